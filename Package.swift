@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every experiment: a folder of this name in `experiments/`, an executable of this name.
+/// Adding one is a folder and a word here.
+let experiments = [
+  "relu-vs-tanh"
+]
+
+/// Every library module and what it imports; imports point one way only.
+let modules: [(name: String, imports: [String])] = [
+  ("Randomness", []),
+  ("TensorEngine", ["Randomness"]),
+  ("NeuralNetworks", ["Randomness", "TensorEngine"]),
+  ("Datasets", ["Randomness", "TensorEngine"]),
+  ("Training", ["Randomness", "TensorEngine", "NeuralNetworks", "Datasets"]),
+  ("ExperimentKit", ["Randomness", "Datasets"]),
+]
+
+let language: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  // Plain `swift run` builds the debug configuration, which must run at full speed too. Without
+  // `-num-threads`, `-wmo` breaks the link of a debug build.
+  .unsafeFlags(["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
+]
+
+// Only the engine is compiled for AVX2, so that the rest can say so on a processor without it.
+#if arch(x86_64)
+  let engine: [SwiftSetting] = [
+    .unsafeFlags(["-Xcc", "-march=x86-64-v3"], .when(traits: ["AVX2"]))
+  ]
+#else
+  let engine: [SwiftSetting] = []
+#endif
+
+func dependencies(_ names: [String]) -> [Target.Dependency] {
+  names.map { .byName(name: $0) }
+}
+
+let package = Package(
+  name: "Rectifiers",
+  platforms: [.macOS(.v26)],
+  traits: [
+    .trait(
+      name: "AVX2",
+      description: "Compile the engine for x86-64 with AVX2 and FMA; the results are the same without."),
+    .default(enabledTraits: ["AVX2"]),
+  ],
+  targets: modules.map { module in
+    .target(
+      name: module.name,
+      dependencies: dependencies(module.imports),
+      resources: module.name == "Datasets" ? [.copy("Resources/fashion-mnist")] : [],
+      swiftSettings: language + (module.name == "TensorEngine" ? engine : [])
+    )
+  }
+    + modules.map { module in
+      .testTarget(
+        name: module.name + "Tests",
+        dependencies: dependencies([module.name] + module.imports),
+        swiftSettings: language
+      )
+    }
+    + experiments.map { name in
+      .executableTarget(
+        name: name,
+        dependencies: dependencies(modules.map(\.name)),
+        path: "experiments/\(name)",
+        exclude: ["README.md"],
+        swiftSettings: language
+      )
+    }
+    + [
+      // Runs the built experiments as a user would, and checks the committed results.
+      .testTarget(
+        name: "ExperimentTests",
+        dependencies: dependencies(modules.map(\.name) + experiments),
+        swiftSettings: language
+      )
+    ]
+)

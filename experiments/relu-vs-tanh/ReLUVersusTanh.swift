@@ -1,0 +1,2 @@
+@main
+struct ReLUVersusTanh { static func main() { print("hello") } }
