@@ -74,6 +74,11 @@ let package = Package(
       )
     }
     + [
+      .executableTarget(
+        name: "benchmark",
+        dependencies: dependencies(["TensorEngine"]),
+        swiftSettings: language
+      ),
       // Runs the built experiments as a user would, and checks the committed results.
       .testTarget(
         name: "ExperimentTests",

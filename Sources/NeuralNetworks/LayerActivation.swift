@@ -1,0 +1,52 @@
+public import TensorEngine
+
+/// The non-linearity of a layer: a fixed function, or a rectifier whose slopes are trained.
+public enum LayerActivation: Sendable {
+  /// A function without parameters of its own.
+  case function(any Activation)
+  /// The parametric rectifier of He et al. 2015, one slope a channel (or one a layer if shared), all
+  /// starting at `initialSlope`.
+  case prelu(initialSlope: Float = 0.25, shared: Bool = false)
+
+  /// max(0, x).
+  public static let relu = LayerActivation.function(ReLU())
+  /// The hyperbolic tangent.
+  public static let tanh = LayerActivation.function(Tanh())
+  /// The logistic function.
+  public static let sigmoid = LayerActivation.function(Sigmoid())
+  /// None: the layer is linear.
+  public static let identity = LayerActivation.function(Identity())
+
+  /// The name in settings, tables and plots.
+  public var name: String {
+    switch self {
+    case .function(let activation): activation.name
+    case .prelu(_, shared: false): "prelu"
+    case .prelu(_, shared: true): "prelu-shared"
+    }
+  }
+
+  /// The activation of that name, with its usual constants: one of `Activations.all`, `prelu` or
+  /// `prelu-shared`; nil for any other.
+  public static func named(_ name: String) -> LayerActivation? {
+    if let activation = Activations.named(name) { return .function(activation) }
+    return [.prelu(), .prelu(shared: true)].first { $0.name == name }
+  }
+
+  /// Whether f behaves like a rectifier, so that initialization should allow for the lost half of
+  /// the variance (He et al. 2015, section 2.2). The others are taken for linear around 0.
+  public var isRectifier: Bool {
+    !["identity", "binary-step", "sigmoid", "tanh", "selu"].contains(name)
+  }
+
+  var fixed: (any Activation)? {
+    if case .function(let activation) = self { activation } else { nil }
+  }
+
+  /// The parameters that the activation adds to a layer of so many channels.
+  func parameters(channels: Int, layer: String) -> [Parameter] {
+    guard case .prelu(let initialSlope, let shared) = self else { return [] }
+    let slopes = Tensor(repeating: initialSlope, shape: [shared ? 1 : channels])
+    return [Parameter(name: "\(layer) slopes", role: .slopes, value: slopes)]
+  }
+}

@@ -1,0 +1,58 @@
+public import Randomness
+public import TensorEngine
+
+/// A convolutional layer on NHWC images: `f(x ∗ W + b)`, W `[kernel, kernel, channels, filters]`.
+public struct Convolution: Layer {
+  let filters: Int
+  let kernel: Int
+  let stride: Int
+  let padding: Int
+  let activation: LayerActivation
+  let initializer: Initializer
+  let bias: Float?
+
+  /// A layer of so many filters.
+  ///
+  /// - Parameters:
+  ///   - kernel: height and width of the filters.
+  ///   - padding: zeros around the image; nil keeps height and width at stride 1, `kernel / 2`.
+  ///   - bias: what every bias starts from; nil for no bias.
+  public init(
+    _ filters: Int, kernel: Int, stride: Int = 1, padding: Int? = nil,
+    activation: LayerActivation = .identity, initializer: Initializer, bias: Float? = 0
+  ) {
+    precondition(
+      filters > 0 && kernel > 0, "a convolution of \(filters) filters of \(kernel)×\(kernel)")
+    self.filters = filters
+    self.kernel = kernel
+    self.stride = stride
+    self.padding = padding ?? kernel / 2
+    self.activation = activation
+    self.initializer = initializer
+    self.bias = bias
+  }
+
+  /// `[(h + 2·padding − kernel) / stride + 1, (w + 2·padding − kernel) / stride + 1, filters]`.
+  public func outputShape(for input: Shape) -> Shape {
+    precondition(input.rank == 3, "a convolution takes images [h, w, c], got \(input)")
+    return [
+      (input[0] + 2 * padding - kernel) / stride + 1,
+      (input[1] + 2 * padding - kernel) / stride + 1, filters,
+    ]
+  }
+
+  /// Weights, bias and the activation's own.
+  public func parameters(for input: Shape, name: String, key: Key) -> [Parameter] {
+    affineParameters(
+      weights: [kernel, kernel, input[2], filters], bias: bias, initializer, activation,
+      name: name, key: key)
+  }
+
+  /// The images of the output.
+  public func forward(_ x: Variable, _ parameters: ArraySlice<Variable>, mode: Mode) -> Variable {
+    applyAffine(parameters, bias: bias != nil, activation) { weights, bias, activation in
+      x.convolved(
+        with: weights, bias: bias, stride: stride, padding: padding, activation: activation)
+    }
+  }
+}

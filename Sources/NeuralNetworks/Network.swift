@@ -1,0 +1,84 @@
+public import Randomness
+public import TensorEngine
+
+/// Layers one after the other, with their parameters.
+///
+/// A value: a copy of a network trains independently of the original.
+public struct Network: Sendable {
+  /// The layers in order.
+  public let layers: [any Layer]
+
+  /// The shape of one example of the input.
+  public let inputShape: Shape
+
+  /// The parameters of all layers, in order.
+  public var parameters: [Parameter]
+
+  /// Which parameters belong to each layer.
+  private let ranges: [Range<Int>]
+
+  /// A network before training.
+  ///
+  /// - Parameters:
+  ///   - layers: the last one's output is the logits, `[classes]`.
+  ///   - input: the shape of one example.
+  ///   - key: decides every weight; the draws of a layer do not depend on the other layers.
+  public init(_ layers: [any Layer], input: Shape, key: Key) {
+    self.layers = layers
+    inputShape = input
+    parameters = []
+    var ranges: [Range<Int>] = []
+    var shape = input
+    var named = 0
+    for layer in layers {
+      let own = layer.parameters(for: shape, name: "layer \(named + 1)", key: key)
+      if !own.isEmpty { named += 1 }
+      ranges.append(parameters.count..<parameters.count + own.count)
+      parameters += own
+      shape = layer.outputShape(for: shape)
+    }
+    self.ranges = ranges
+  }
+
+  /// The number of trained numbers, of one role or of all.
+  public func parameterCount(_ role: Parameter.Role? = nil) -> Int {
+    parameters.reduce(0) { $0 + (role == nil || $1.role == role ? $1.value.count : 0) }
+  }
+
+  /// The outputs of every layer for a batch, the last being the logits.
+  ///
+  /// - Parameters:
+  ///   - x: `[n]` examples of the input shape.
+  ///   - variables: of `parameters`, in their order.
+  public func outputs(_ x: Variable, _ variables: [Variable], mode: Mode) -> [Variable] {
+    precondition(
+      x.shape.example == inputShape, "the network takes \(inputShape), got \(x.shape.example)")
+    var outputs: [Variable] = []
+    var x = x
+    for (index, layer) in layers.enumerated() {
+      x = layer.forward(x, variables[ranges[index]], mode: mode.split("layer \(index + 1)"))
+      outputs.append(x)
+    }
+    return outputs
+  }
+
+  /// The logits for a batch, nothing recorded.
+  public func logits(_ x: Tensor) -> Tensor {
+    let constants = parameters.map { Variable(constant: $0.value) }
+    var x = Variable(constant: x)
+    for (index, layer) in layers.enumerated() {
+      x = layer.forward(x, constants[ranges[index]], mode: .evaluation)
+    }
+    return x.value
+  }
+}
+
+extension Mode {
+  /// The mode of one layer: its draws are its own.
+  func split(_ name: String) -> Mode {
+    switch self {
+    case .training(let key): .training(key.split(name))
+    case .evaluation: .evaluation
+    }
+  }
+}

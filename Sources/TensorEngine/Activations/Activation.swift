@@ -1,0 +1,61 @@
+/// An activation function: its value and its derivative, eight elements at a time.
+///
+/// A new activation is one declaration of this protocol and a word in `Activations.all`; every test,
+/// table and plot then includes it.
+///
+/// Activations are part of the engine, not of the layers, because the products apply them to each
+/// piece of a result while it is in the cache, in loops that the compiler specializes here.
+public protocol Activation: Sendable {
+  /// The name in settings, tables and plots, such as `leaky-relu`.
+  var name: String { get }
+
+  /// What `derivative` is a function of.
+  var derivativeArgument: DerivativeArgument { get }
+
+  /// f(x).
+  func value(_ x: SIMD8<Float>) -> SIMD8<Float>
+
+  /// f′, given the input or the output of f as `derivativeArgument` says.
+  func derivative(_ argument: SIMD8<Float>) -> SIMD8<Float>
+
+  /// The loops over whole arrays; the default is made from `value` and `derivative`.
+  var loops: ActivationLoops { get }
+}
+
+/// What an activation's derivative is computed from.
+public enum DerivativeArgument: Sendable {
+  /// The pre-activation x: it has to be kept for the backward pass.
+  case input
+  /// The activation f(x) alone: the pre-activation need not be kept.
+  case output
+}
+
+extension Activation {
+  /// The loops of this activation, made from its value and its derivative.
+  public var loops: ActivationLoops { ActivationLoops(specializing: self) }
+
+  /// f(x) of one number, by the same operations as in the loops.
+  public func callAsFunction(_ x: Float) -> Float {
+    value(SIMD8(repeating: x))[0]
+  }
+
+  /// f′(x) of one number, by the same operations as in the loops.
+  public func slope(at x: Float) -> Float {
+    let x = SIMD8<Float>(repeating: x)
+    return derivative(derivativeArgument == .input ? x : value(x))[0]
+  }
+}
+
+/// The activations without learned parameters, with their usual constants.
+public enum Activations {
+  /// All of them, in the order of tables.
+  public static let all: [any Activation] = [
+    Identity(), BinaryStep(), Sigmoid(), Tanh(), ReLU(), LeakyReLU(), ELU(), SELU(), Softplus(),
+    Swish(), GELU(),
+  ]
+
+  /// The activation of that name, or nil.
+  public static func named(_ name: String) -> (any Activation)? {
+    all.first { $0.name == name }
+  }
+}

@@ -1,0 +1,88 @@
+/// The logistic function: f(x) = 1 / (1 + e⁻ˣ), between 0 and 1; f′ = f·(1 − f) ≤ ¼.
+public struct Sigmoid: Activation {
+  /// The logistic function.
+  public init() {}
+  /// The name in settings, tables and plots.
+  public let name = "sigmoid"
+  /// What `derivative` takes.
+  public let derivativeArgument = DerivativeArgument.output
+  /// f(x).
+  public func value(_ x: SIMD8<Float>) -> SIMD8<Float> { ElementaryFunctions.sigmoid(x) }
+  /// f′ as a function of y = f(x).
+  public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> { y * (1 - y) }
+}
+
+/// The hyperbolic tangent, between −1 and 1; f′ = 1 − f² ≤ 1.
+public struct Tanh: Activation {
+  /// The hyperbolic tangent.
+  public init() {}
+  /// The name in settings, tables and plots.
+  public let name = "tanh"
+  /// What `derivative` takes.
+  public let derivativeArgument = DerivativeArgument.output
+  /// f(x).
+  public func value(_ x: SIMD8<Float>) -> SIMD8<Float> { ElementaryFunctions.tanh(x) }
+  /// f′ as a function of y = f(x).
+  public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> { (1 - y) * (1 + y) }
+}
+
+/// The smooth rectifier: f(x) = log(1 + eˣ); f′ is the logistic function.
+public struct Softplus: Activation {
+  /// The smooth rectifier.
+  public init() {}
+  /// The name in settings, tables and plots.
+  public let name = "softplus"
+  /// What `derivative` takes.
+  public let derivativeArgument = DerivativeArgument.input
+  /// f(x).
+  public func value(_ x: SIMD8<Float>) -> SIMD8<Float> { ElementaryFunctions.softplus(x) }
+  /// f′ as a function of x.
+  public func derivative(_ x: SIMD8<Float>) -> SIMD8<Float> { ElementaryFunctions.sigmoid(x) }
+}
+
+/// Swish with β = 1, also called SiLU: f(x) = x·σ(x) (Ramachandran et al. 2017).
+///
+/// Its minimum is −0.2785 at x = −1.2785; below, it rises to 0 again: not monotone.
+public struct Swish: Activation {
+  /// Swish with β = 1.
+  public init() {}
+  /// The name in settings, tables and plots.
+  public let name = "swish"
+  /// What `derivative` takes.
+  public let derivativeArgument = DerivativeArgument.input
+  /// f(x).
+  public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
+    // The limit at −∞ is 0, not −∞·0.
+    (x * ElementaryFunctions.sigmoid(x)).replacing(with: 0, where: x .== -.infinity)
+  }
+  /// f′ as a function of x.
+  public func derivative(_ x: SIMD8<Float>) -> SIMD8<Float> {
+    let s = ElementaryFunctions.sigmoid(x)
+    // x·(1 − σ) → 0 at +∞ and σ·x → 0 at −∞; beyond ±200 both are 0 in single precision.
+    let bounded = x.replacing(with: 200, where: x .> 200).replacing(with: -200, where: x .< -200)
+    return s.addingProduct(bounded * s, 1 - s)
+  }
+}
+
+/// The Gaussian error linear unit: f(x) = x·Φ(x), Φ the normal distribution function, exactly and
+/// not by the tanh approximation (Hendrycks & Gimpel 2016).
+///
+/// Its minimum is −0.1700 at x = −0.7518; below, it rises to 0 again: not monotone.
+public struct GELU: Activation {
+  /// The exact GELU.
+  public init() {}
+  /// The name in settings, tables and plots.
+  public let name = "gelu"
+  /// What `derivative` takes.
+  public let derivativeArgument = DerivativeArgument.input
+  /// f(x).
+  public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
+    (x * ElementaryFunctions.normalCDF(x)).replacing(with: 0, where: x .== -.infinity)
+  }
+  /// f′ as a function of x.
+  public func derivative(_ x: SIMD8<Float>) -> SIMD8<Float> {
+    let bounded = x.replacing(with: 200, where: x .> 200).replacing(with: -200, where: x .< -200)
+    return ElementaryFunctions.normalCDF(x)
+      .addingProduct(bounded, ElementaryFunctions.normalPDF(bounded))
+  }
+}

@@ -1,0 +1,136 @@
+extension Variable {
+  /// The elementwise sum of two variables of one shape.
+  public static func + (a: Variable, b: Variable) -> Variable {
+    recorded(a.value + b.value, from: [a, b]) { gradient, gradients in
+      gradients.add(gradient, to: a)
+      gradients.add(gradient, to: b)
+    }
+  }
+
+  /// The elementwise difference of two variables of one shape.
+  public static func - (a: Variable, b: Variable) -> Variable {
+    recorded(a.value.combined(with: b.value) { $0 - $1 }, from: [a, b]) { gradient, gradients in
+      gradients.add(gradient, to: a)
+      if b.isRecorded { gradients.add(gradient.scaled(by: -1), to: b) }
+    }
+  }
+
+  /// The elementwise product of two variables of one shape.
+  public static func * (a: Variable, b: Variable) -> Variable {
+    recorded(a.value.combined(with: b.value) { $0 * $1 }, from: [a, b]) { gradient, gradients in
+      if a.isRecorded { gradients.add(gradient.combined(with: b.value) { $0 * $1 }, to: a) }
+      if b.isRecorded { gradients.add(gradient.combined(with: a.value) { $0 * $1 }, to: b) }
+    }
+  }
+
+  /// The elementwise quotient of two variables of one shape.
+  public static func / (a: Variable, b: Variable) -> Variable {
+    let quotient = a.value.combined(with: b.value) { $0 / $1 }
+    return recorded(quotient, from: [a, b]) { gradient, gradients in
+      let scaled = gradient.combined(with: b.value) { $0 / $1 }
+      if b.isRecorded { gradients.add(scaled.combined(with: quotient) { -$0 * $1 }, to: b) }
+      gradients.add(scaled, to: a)
+    }
+  }
+
+  /// A variable times a number.
+  public static func * (a: Variable, factor: Float) -> Variable {
+    recorded(a.value.scaled(by: factor), from: [a]) { gradient, gradients in
+      gradients.add(gradient.scaled(by: factor), to: a)
+    }
+  }
+
+  /// A variable plus a number.
+  public static func + (a: Variable, term: Float) -> Variable {
+    recorded(a.value.mapped { $0 + term }, from: [a]) { gradient, gradients in
+      gradients.add(gradient, to: a)
+    }
+  }
+
+  /// The elementwise square.
+  public func squared() -> Variable {
+    recorded(value.mapped { $0 * $0 }, from: [self]) { gradient, gradients in
+      gradients.add(gradient.combined(with: value) { $0 * (2 * $1) }, to: self)
+    }
+  }
+
+  /// eˣ element by element.
+  public func exponential() -> Variable {
+    let result = value.mapped { ElementaryFunctions.exp($0) }
+    return recorded(result, from: [self]) { gradient, gradients in
+      gradients.add(gradient.combined(with: result) { $0 * $1 }, to: self)
+    }
+  }
+
+  /// The natural logarithm element by element.
+  public func logarithm() -> Variable {
+    recorded(value.mapped { ElementaryFunctions.log($0) }, from: [self]) { gradient, gradients in
+      gradients.add(gradient.combined(with: value) { $0 / $1 }, to: self)
+    }
+  }
+
+  /// The absolute value element by element; its derivative at 0 is 0.
+  public func magnitude() -> Variable {
+    recorded(value.mapped { $0.replacing(with: -$0, where: $0 .< 0) }, from: [self]) {
+      gradient, gradients in
+      gradients.add(
+        gradient.combined(with: value) { gradient, x in
+          gradient.replacing(with: -gradient, where: x .< 0).replacing(with: 0, where: x .== 0)
+        }, to: self)
+    }
+  }
+
+  /// The elementwise larger of two variables of one shape; where they are equal the gradient goes to
+  /// the first.
+  public func maximum(_ other: Variable) -> Variable {
+    let result = value.combined(with: other.value) { $0.replacing(with: $1, where: $1 .> $0) }
+    return recorded(result, from: [self, other]) { [value] gradient, gradients in
+      let masks = value.combined(with: other.value) { a, b in
+        SIMD8<Float>.one.replacing(with: 0, where: b .> a)
+      }
+      gradients.add(gradient.combined(with: masks) { $0 * $1 }, to: self)
+      gradients.add(gradient.combined(with: masks) { $0 * (1 - $1) }, to: other)
+    }
+  }
+
+  /// The sum of all elements, as a scalar.
+  public func sum() -> Variable {
+    recorded(Tensor(value.total()), from: [self]) { gradient, gradients in
+      gradients.add(Tensor(repeating: gradient.scalar, shape: shape), to: self)
+    }
+  }
+
+  /// The mean of all elements, as a scalar.
+  public func mean() -> Variable {
+    sum() * (1 / Float(value.count))
+  }
+
+  /// The sum over all axes but the innermost: shape `[last]`.
+  public func summedRows() -> Variable {
+    recorded(value.summedRows(), from: [self]) { gradient, gradients in
+      gradients.add(Tensor(repeating: 0, shape: shape).addingRow(gradient), to: self)
+    }
+  }
+
+  /// Adds one value to each place of the innermost axis: a bias `[last]`.
+  public func adding(row: Variable) -> Variable {
+    recorded(value.addingRow(row.value), from: [self, row]) { gradient, gradients in
+      gradients.add(gradient, to: self)
+      if row.isRecorded {
+        gradients.add(gradient.summedRows().reshaped(to: row.shape), to: row)
+      }
+    }
+  }
+
+  /// The same elements under another shape.
+  public func reshaped(to shape: Shape) -> Variable {
+    recorded(value.reshaped(to: shape), from: [self]) { gradient, gradients in
+      gradients.add(gradient.reshaped(to: self.shape), to: self)
+    }
+  }
+
+  /// All axes but the outermost made one: `[n, h, w, c]` becomes `[n, h·w·c]`.
+  public func flattened() -> Variable {
+    reshaped(to: [shape[0], shape.example.count])
+  }
+}

@@ -1,0 +1,171 @@
+extension Variable {
+  /// The product of two matrices `[m, k]` and `[k, n]`, either read as its transpose.
+  public func multiplied(
+    by other: Variable, transposingSelf: Bool = false, transposingOther: Bool = false
+  ) -> Variable {
+    let result = value.multiplied(
+      by: other.value, transposingSelf: transposingSelf, transposingOther: transposingOther)
+    return recorded(result, from: [self, other]) { gradient, gradients in
+      if isRecorded {
+        gradients.add(
+          transposingSelf
+            ? other.value.multiplied(
+              by: gradient, transposingSelf: transposingOther, transposingOther: true)
+            : gradient.multiplied(by: other.value, transposingOther: !transposingOther),
+          to: self)
+      }
+      if other.isRecorded {
+        gradients.add(
+          transposingOther
+            ? gradient.multiplied(
+              by: value, transposingSelf: true, transposingOther: transposingSelf)
+            : value.multiplied(by: gradient, transposingSelf: !transposingSelf),
+          to: other)
+      }
+    }
+  }
+
+  /// A fully connected layer, `f(x·w + b)`.
+  ///
+  /// Shapes: self `[n, in]`, weights `[in, out]`, bias `[out]`, result `[n, out]`. An activation whose
+  /// derivative is a function of its output is applied while the product is in the cache.
+  public func dense(
+    _ weights: Variable, bias: Variable?, activation: (any Activation)? = nil
+  ) -> Variable {
+    let fused = activation.flatMap { $0.derivativeArgument == .output ? $0.loops : nil }
+    let result = value.multiplied(by: weights.value, bias: bias?.value, activation: fused)
+    let product = recorded(result, from: [self, weights] + (bias.map { [$0] } ?? [])) {
+      gradient, gradients in
+      let gradient = fused.map { result.activationGradient($0, gradient) } ?? gradient
+      if let bias, bias.isRecorded { gradients.add(gradient.summedRows(), to: bias) }
+      if weights.isRecorded {
+        gradients.add(value.multiplied(by: gradient, transposingSelf: true), to: weights)
+      }
+      if isRecorded {
+        gradients.add(gradient.multiplied(by: weights.value, transposingOther: true), to: self)
+      }
+    }
+    guard let activation, fused == nil else { return product }
+    return product.activated(by: activation)
+  }
+
+  /// A convolutional layer, `f(x ∗ w + b)`: the cross-correlation that the field calls convolution.
+  ///
+  /// Shapes: self `[n, h, w, c]`, weights `[kh, kw, c, f]`, bias `[f]`, result
+  /// `[n, (h + 2·padding − kh) / stride + 1, (w + 2·padding − kw) / stride + 1, f]`, the quotients
+  /// rounded down. An activation whose derivative is a function of its output is applied while the
+  /// image is in the cache.
+  public func convolved(
+    with weights: Variable, bias: Variable?, stride: Int = 1, padding: Int = 0,
+    activation: (any Activation)? = nil
+  ) -> Variable {
+    let geometry = value.convolutionGeometry(weights.value, stride: stride, padding: padding)
+    let fused = activation.flatMap { $0.derivativeArgument == .output ? $0.loops : nil }
+    let result = value.convolved(
+      geometry, with: weights.value, bias: bias?.value, activation: fused)
+    let product = recorded(result, from: [self, weights] + (bias.map { [$0] } ?? [])) {
+      gradient, gradients in
+      let gradient = fused.map { result.activationGradient($0, gradient) } ?? gradient
+      if let bias, bias.isRecorded { gradients.add(gradient.summedRows(), to: bias) }
+      if weights.isRecorded {
+        gradients.add(gradient.convolvedBackward(geometry, toWeightsFrom: value), to: weights)
+      }
+      if isRecorded {
+        gradients.add(
+          gradient.convolvedBackward(geometry, toImagesThrough: weights.value), to: self)
+      }
+    }
+    guard let activation, fused == nil else { return product }
+    return product.activated(by: activation)
+  }
+
+  /// The largest element of each `window`×`window` square, squares `stride` apart and wholly inside
+  /// the image. Overlapping where `stride < window`, as in Krizhevsky et al. 2012, section 3.4.
+  public func maxPooled(window: Int, stride: Int) -> Variable {
+    let geometry = value.poolingGeometry(window: window, stride: stride)
+    let (result, winners) = value.maxPooled(geometry)
+    return recorded(result, from: [self]) { gradient, gradients in
+      gradients.add(gradient.maxPooledBackward(geometry, winners: winners), to: self)
+    }
+  }
+
+  /// The mean of each `window`×`window` square, squares `stride` apart and wholly inside the image.
+  public func averagePooled(window: Int, stride: Int) -> Variable {
+    let geometry = value.poolingGeometry(window: window, stride: stride)
+    return recorded(value.averagePooled(geometry), from: [self]) { gradient, gradients in
+      gradients.add(gradient.averagePooledBackward(geometry), to: self)
+    }
+  }
+
+  /// The activation of every element.
+  public func activated(by activation: any Activation) -> Variable {
+    let loops = activation.loops
+    let result = value.activated(loops)
+    let argument = activation.derivativeArgument == .input ? value : result
+    return recorded(result, from: [self]) { gradient, gradients in
+      gradients.add(argument.activationGradient(loops, gradient), to: self)
+    }
+  }
+
+  /// The parametric rectifier: `x > 0 ? x : a·x`, with one learned slope a for each place of the
+  /// innermost axis (channel-wise) or a single one (channel-shared).
+  ///
+  /// He et al. 2015, equations 1 to 3: `∂f/∂x` at 0 is a, `∂f/∂a = min(0, x)`, summed over all
+  /// examples and positions of the channel, or of the layer.
+  public func parametricallyRectified(slopes: Variable) -> Variable {
+    recorded(value.rectified(slopes: slopes.value), from: [self, slopes]) { gradient, gradients in
+      let (input, sums) = value.rectifiedBackward(slopes: slopes.value, gradient)
+      gradients.add(input, to: self)
+      gradients.add(sums, to: slopes)
+    }
+  }
+
+  /// Softmax of each row of logits `[n, classes]`.
+  public func softmax() -> Variable {
+    let result = value.softmaxed()
+    return recorded(result, from: [self]) { gradient, gradients in
+      // dx = p·(dy − Σ dy·p), the sum over the row.
+      let products = gradient.combined(with: result) { $0 * $1 }
+      let ones = Tensor(repeating: 1, shape: [shape[1], shape[1]])
+      let sums = products.multiplied(by: ones)
+      gradients.add(
+        products + sums.combined(with: result) { -$0 * $1 }, to: self)
+    }
+  }
+
+  /// The mean over the batch of the negative log-likelihood of the labels under softmax, in nats.
+  ///
+  /// Self is logits `[n, classes]`; the gradient of row i is `(softmax − one-hot of labels[i]) / n`.
+  public func softmaxCrossEntropy(labels: [Int]) -> Variable {
+    let (probabilities, losses) = value.softmaxCrossEntropies(labels)
+    let mean = Tensor(losses.total() / Float(labels.count))
+    return recorded(mean, from: [self]) { gradient, gradients in
+      var difference = probabilities
+      let classes = shape[1]
+      for (row, label) in labels.enumerated() { difference[row * classes + label] -= 1 }
+      gradients.add(difference.scaled(by: gradient.scalar / Float(labels.count)), to: self)
+    }
+  }
+
+  /// The mean of the binary cross-entropies of logits against targets in [0, 1], in nats:
+  /// `max(x, 0) − x·t + log(1 + e^−|x|)`, whose gradient is `(σ(x) − t) / count`.
+  public func sigmoidCrossEntropy(targets: Tensor) -> Variable {
+    let terms = value.combined(with: targets) { x, t in
+      let magnitude = x.replacing(with: -x, where: x .< 0)
+      return x.replacing(with: 0, where: x .< 0) - x * t
+        + ElementaryFunctions.log1p(ElementaryFunctions.exp(-magnitude))
+    }
+    let mean = Tensor(terms.total() / Float(value.count))
+    return recorded(mean, from: [self]) { gradient, gradients in
+      let scale = gradient.scalar / Float(value.count)
+      gradients.add(
+        value.combined(with: targets) { x, t in (ElementaryFunctions.sigmoid(x) - t) * scale },
+        to: self)
+    }
+  }
+
+  /// The mean of the squared differences from the targets.
+  public func meanSquaredError(targets: Tensor) -> Variable {
+    (self - Variable(constant: targets)).squared().mean()
+  }
+}

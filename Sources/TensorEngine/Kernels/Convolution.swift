@@ -1,0 +1,256 @@
+/// The shape of a two-dimensional convolution (cross-correlation) of NHWC images.
+struct ConvolutionGeometry {
+  let images: Int
+  let height: Int, width: Int, channels: Int
+  let kernelHeight: Int, kernelWidth: Int
+  let outputHeight: Int, outputWidth: Int, filters: Int
+  let stride: Int, padding: Int
+
+  /// Terms of one output element: the fan-in.
+  var terms: Int { kernelHeight * kernelWidth * channels }
+  var outputPixels: Int { outputHeight * outputWidth }
+  var imageCount: Int { height * width * channels }
+  var outputCount: Int { outputPixels * filters }
+  var paddedHeight: Int { height + 2 * padding }
+  var paddedWidth: Int { width + 2 * padding }
+}
+
+// All three products of a convolution are matrix products of the microkernel on patches of an image.
+// A patch row (kernelWidth × channels neighboring floats of the padded image) is read where it lies:
+// the six rows of a tile are six pointers into the image, so no patch matrix is ever written.
+
+/// `y[n, oh, ow, f] = bias[f] + Σ x[n, oh·s + i − p, ow·s + j − p, c] · w[i, j, c, f]`.
+///
+/// Shapes: x `[n, h, w, c]`, w `[kh, kw, c, f]`, bias `[f]` or nil, y `[n, oh, ow, f]`, overwritten.
+/// `finish` is called for each finished piece of y (first element, number of elements) while it is
+/// in the cache.
+func convolve(
+  _ g: ConvolutionGeometry, _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>,
+  bias: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>,
+  finish: ((Int, Int) -> Void)? = nil
+) {
+  let filters = PackedFilters(terms: g.terms, filters: g.filters) { panel, column, width in
+    for term in 0..<g.terms {
+      for f in 0..<16 {
+        panel[term * 16 + f] = f < width ? w[term * g.filters + column + f] : 0
+      }
+    }
+  }
+  let offsets = pixelOffsets(
+    g.outputHeight, g.outputWidth, g.paddedWidth * g.stride * g.channels, g.stride * g.channels)
+  parallelFor(g.images) { image in
+    let canvas = Canvas(
+      x + image * g.imageCount, g.height, g.width, g.channels, spread: 1,
+      height: g.paddedHeight, width: g.paddedWidth, margin: g.padding)
+    let target = y + image * g.outputCount
+    slide(
+      canvas, offsets, g.kernelHeight, g.kernelWidth * g.channels, filters, bias: bias, into: target)
+    finish?(image * g.outputCount, g.outputCount)
+  }
+}
+
+/// `dx[n, h, w, c] = Σ dy[n, oh, ow, f] · w[i, j, c, f]` over all `oh·s + i − p = h`, `ow·s + j − p = w`.
+///
+/// A convolution of the output's gradient, spread by the stride and padded, with the flipped
+/// filters. dx is overwritten.
+func convolveBackwardToImages(
+  _ g: ConvolutionGeometry, _ dy: UnsafePointer<Float>, _ w: UnsafePointer<Float>,
+  into dx: UnsafeMutablePointer<Float>
+) {
+  let positions = g.kernelHeight * g.kernelWidth
+  let filters = PackedFilters(terms: positions * g.filters, filters: g.channels) {
+    panel, column, width in
+    for position in 0..<positions {
+      let flipped = w + (positions - 1 - position) * g.channels * g.filters + column * g.filters
+      for f in 0..<g.filters {
+        let row = panel + (position * g.filters + f) * 16
+        for c in 0..<16 { row[c] = c < width ? flipped[c * g.filters + f] : 0 }
+      }
+    }
+  }
+  let canvasWidth = g.width + g.kernelWidth - 1
+  let offsets = pixelOffsets(g.height, g.width, canvasWidth * g.filters, g.filters)
+  parallelFor(g.images) { image in
+    let canvas = Canvas(
+      dy + image * g.outputCount, g.outputHeight, g.outputWidth, g.filters, spread: g.stride,
+      height: g.height + g.kernelHeight - 1, width: canvasWidth,
+      margin: g.kernelHeight - 1 - g.padding, marginLeft: g.kernelWidth - 1 - g.padding)
+    slide(
+      canvas, offsets, g.kernelHeight, g.kernelWidth * g.filters, filters, bias: nil,
+      into: dx + image * g.imageCount)
+  }
+}
+
+/// `dw[i, j, c, f] = Σ x[n, oh·s + i − p, ow·s + j − p, c] · dy[n, oh, ow, f]` over n, oh, ow.
+///
+/// The images are cut into at most four groups, by their number alone; each group has a sum of its
+/// own, and the sums are added in order, whatever thread made them. dw is overwritten.
+func convolveBackwardToFilters(
+  _ g: ConvolutionGeometry, _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>,
+  into dw: UnsafeMutablePointer<Float>
+) {
+  let groups = min(4, g.images)
+  // Panels of sixteen filters side by side, so that tiles are stored whole.
+  let panels = (g.filters + 15) / 16
+  let padded = panels * 16
+  let sums = Storage(uninitialized: groups * g.terms * padded)
+  sums.elements.update(repeating: 0, count: groups * g.terms * padded)
+  parallelFor(groups) { group in
+    let sum = sums.elements + group * g.terms * padded
+    let widened = Storage(uninitialized: g.filters == padded ? 16 : g.outputPixels * padded)
+    for image in group * g.images / groups..<(group + 1) * g.images / groups {
+      let canvas = Canvas(
+        x + image * g.imageCount, g.height, g.width, g.channels, spread: 1,
+        height: g.paddedHeight, width: g.paddedWidth, margin: g.padding)
+      var gradient = dy + image * g.outputCount
+      if g.filters != padded {
+        for pixel in 0..<g.outputPixels {
+          for f in 0..<padded {
+            widened.elements[pixel * padded + f] =
+              f < g.filters ? gradient[pixel * g.filters + f] : 0
+          }
+        }
+        gradient = UnsafePointer(widened.elements)
+      }
+      accumulateOuterProducts(g, canvas, gradient, padded, into: sum)
+    }
+  }
+  for term in 0..<g.terms {
+    for f in 0..<g.filters {
+      var total = sums.elements[term * padded + f]
+      for group in 1..<max(1, groups) {
+        total += sums.elements[(group * g.terms + term) * padded + f]
+      }
+      dw[term * g.filters + f] = total
+    }
+  }
+}
+
+/// Adds one image's part of the filters' gradient to `sum`, `[terms, filters]`.
+private func accumulateOuterProducts(
+  _ g: ConvolutionGeometry, _ canvas: Canvas, _ gradient: UnsafePointer<Float>, _ filters: Int,
+  into sum: UnsafeMutablePointer<Float>
+) {
+  let run = g.kernelWidth * g.channels
+  let rowFloats = g.paddedWidth * g.channels
+  // About 128 pixels at a time: their patches and gradients stay in the first-level cache.
+  let blockRows = max(1, 128 / g.outputWidth)
+  for firstRow in stride(from: 0, to: g.outputHeight, by: blockRows) {
+    let rows = firstRow..<min(g.outputHeight, firstRow + blockRows)
+    for i in 0..<g.kernelHeight {
+      for m in stride(from: 0, to: run, by: Tile.rows) {
+        let height = min(Tile.rows, run - m)
+        let lines = TileRows(canvas.elements + i * rowFloats + m, count: height) { $0 }
+        for column in stride(from: 0, to: filters, by: 16) {
+          var tile = Tile()
+          for row in rows {
+            tile.accumulate(
+              g.outputWidth, lines, start: row * g.stride * rowFloats, step: g.stride * g.channels,
+              b: gradient + row * g.outputWidth * filters + column, bStep: filters)
+          }
+          let target = sum + (i * run + m) * filters + column
+          tile.add(target, filters, height, 16)
+          tile.store(target, filters, height, 16)
+        }
+      }
+    }
+  }
+}
+
+/// Every output pixel of one image: six pixels and sixteen filters at a time.
+private func slide(
+  _ canvas: Canvas, _ offsets: [Int], _ kernelHeight: Int, _ run: Int, _ filters: PackedFilters,
+  bias: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>
+) {
+  let rowFloats = canvas.rowFloats
+  for column in stride(from: 0, to: filters.count, by: 16) {
+    let width = min(16, filters.count - column)
+    let panel = UnsafePointer(filters.storage.elements) + column * filters.terms
+    for pixel in stride(from: 0, to: offsets.count, by: Tile.rows) {
+      let height = min(Tile.rows, offsets.count - pixel)
+      let rows = TileRows(canvas.elements, count: height) { offsets[pixel + $0] }
+      var tile = Tile()
+      var right = panel
+      for i in 0..<kernelHeight {
+        tile.accumulate(run, rows, start: i * rowFloats, step: 1, b: right, bStep: 16)
+        right += run * 16
+      }
+      if let bias { tile.add(bias + column, 0, height, width) }
+      tile.store(y + pixel * filters.count + column, filters.count, height, width)
+    }
+  }
+}
+
+/// Where the patch of each output pixel begins in the padded image.
+private func pixelOffsets(_ height: Int, _ width: Int, _ rowStep: Int, _ columnStep: Int) -> [Int] {
+  var offsets: [Int] = []
+  offsets.reserveCapacity(height * width)
+  for row in 0..<height {
+    for column in 0..<width { offsets.append(row * rowStep + column * columnStep) }
+  }
+  return offsets
+}
+
+/// Filters as panels of sixteen, each `terms` rows of sixteen neighboring floats; missing ones zero.
+private struct PackedFilters {
+  let terms: Int
+  let count: Int
+  let storage: Storage
+
+  init(terms: Int, filters: Int, fill: (UnsafeMutablePointer<Float>, Int, Int) -> Void) {
+    self.terms = terms
+    count = filters
+    let panels = (filters + 15) / 16
+    storage = Storage(uninitialized: panels * 16 * terms)
+    for panel in 0..<panels {
+      fill(
+        storage.elements + panel * 16 * terms, panel * 16, min(16, filters - panel * 16))
+    }
+  }
+}
+
+/// One image within a frame of zeros, its pixels `spread` apart.
+private struct Canvas {
+  let elements: UnsafePointer<Float>
+  let rowFloats: Int
+  let storage: Storage?
+
+  init(
+    _ image: UnsafePointer<Float>, _ imageHeight: Int, _ imageWidth: Int, _ channels: Int,
+    spread: Int, height: Int, width: Int, margin: Int, marginLeft: Int? = nil
+  ) {
+    let left = marginLeft ?? margin
+    rowFloats = width * channels
+    guard height != imageHeight || width != imageWidth || spread != 1 else {
+      elements = image
+      storage = nil
+      return
+    }
+    let storage = Storage(uninitialized: height * rowFloats)
+    let target = storage.elements
+    if spread == 1 {
+      let run = imageWidth * channels
+      let right = rowFloats - left * channels - run
+      target.update(repeating: 0, count: margin * rowFloats)
+      for row in 0..<imageHeight {
+        let line = target + (margin + row) * rowFloats
+        line.update(repeating: 0, count: left * channels)
+        (line + left * channels).update(from: image + row * run, count: run)
+        (line + left * channels + run).update(repeating: 0, count: right)
+      }
+      let below = margin + imageHeight
+      (target + below * rowFloats).update(repeating: 0, count: (height - below) * rowFloats)
+    } else {
+      target.update(repeating: 0, count: height * rowFloats)
+      for row in 0..<imageHeight {
+        for column in 0..<imageWidth {
+          let pixel = (margin + row * spread) * width + left + column * spread
+          (target + pixel * channels)
+            .update(from: image + (row * imageWidth + column) * channels, count: channels)
+        }
+      }
+    }
+    elements = UnsafePointer(target)
+    self.storage = storage
+  }
+}

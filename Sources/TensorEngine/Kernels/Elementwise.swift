@@ -1,0 +1,152 @@
+// Loops over whole arrays. The body is inlined; the last, partial vector runs through the same code,
+// so every element gets the same operations wherever it lies.
+
+/// `y[i] = body(x[i])`; y is overwritten and may be x.
+@inline(__always)
+func transform(
+  _ count: Int, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>,
+  _ body: (Lanes) -> Lanes
+) {
+  let whole = count & ~7
+  for i in stride(from: 0, to: whole, by: 8) { y.store(body(x.lanes(i)), i) }
+  if whole < count {
+    y.storePartial(body(x.partialLanes(whole, count - whole)), whole, count - whole)
+  }
+}
+
+/// `y[i] = body(a[i], b[i])`; y is overwritten and may be a or b.
+@inline(__always)
+func combine(
+  _ count: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  into y: UnsafeMutablePointer<Float>, _ body: (Lanes, Lanes) -> Lanes
+) {
+  let whole = count & ~7
+  for i in stride(from: 0, to: whole, by: 8) { y.store(body(a.lanes(i), b.lanes(i)), i) }
+  if whole < count {
+    let rest = count - whole
+    y.storePartial(body(a.partialLanes(whole, rest), b.partialLanes(whole, rest)), whole, rest)
+  }
+}
+
+/// Elements that one task of a parallel elementwise loop takes: 128 KiB, part of a second-level
+/// cache.
+let elementwiseGrain = 1 << 15
+
+/// `Σ body(a[i], b[i])`: eight lanes in order over blocks of 4,096 elements, then the blocks in
+/// order.
+@inline(__always)
+func reduce(
+  _ count: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ body: (Lanes, Lanes) -> Lanes
+) -> Float {
+  var total: Float = 0
+  for start in stride(from: 0, to: count, by: 4096) {
+    let end = min(count, start + 4096)
+    let whole = start + (end - start) & ~7
+    var sum = Lanes.zero
+    for i in stride(from: start, to: whole, by: 8) { sum += body(a.lanes(i), b.lanes(i)) }
+    if whole < end {
+      let rest = end - whole
+      var last = body(a.partialLanes(whole, rest), b.partialLanes(whole, rest))
+      for lane in rest..<8 { last[lane] = 0 }
+      sum += last
+    }
+    total += laneSum(sum)
+  }
+  return total
+}
+
+/// `sums[j] = Σᵢ x[i, j]` of a row-major matrix: rows in order within blocks of 256, then the blocks
+/// in order. Overwritten.
+func sumRows(
+  _ rows: Int, _ columns: Int, _ x: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>
+) {
+  sums.update(repeating: 0, count: columns)
+  for start in stride(from: 0, to: rows, by: 256) {
+    let end = min(rows, start + 256)
+    var column = 0
+    while column + 32 <= columns {
+      var (s0, s1, s2, s3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
+      for row in start..<end {
+        let line = x + row * columns + column
+        s0 += line.lanes(0)
+        s1 += line.lanes(8)
+        s2 += line.lanes(16)
+        s3 += line.lanes(24)
+      }
+      sums.store(sums.lanes(column) + s0, column)
+      sums.store(sums.lanes(column + 8) + s1, column + 8)
+      sums.store(sums.lanes(column + 16) + s2, column + 16)
+      sums.store(sums.lanes(column + 24) + s3, column + 24)
+      column += 32
+    }
+    while column < columns {
+      let lanes = min(8, columns - column)
+      var sum = Lanes.zero
+      if lanes == 8 {
+        for row in start..<end { sum += (x + row * columns).lanes(column) }
+        sums.store(sums.lanes(column) + sum, column)
+      } else {
+        for row in start..<end { sum += (x + row * columns).partialLanes(column, lanes) }
+        sums.storePartial(sums.partialLanes(column, lanes) + sum, column, lanes)
+      }
+      column += lanes
+    }
+  }
+}
+
+/// `y[i, j] = x[i, j] + row[j]`; y is overwritten and may be x.
+func addToRows(
+  _ rows: Int, _ columns: Int, _ x: UnsafePointer<Float>, _ row: UnsafePointer<Float>,
+  into y: UnsafeMutablePointer<Float>
+) {
+  for i in 0..<rows {
+    combine(columns, x + i * columns, row, into: y + i * columns) { $0 + $1 }
+  }
+}
+
+/// `y = x > 0 ? x : a·x`, the slope a of each of the `channels` innermost elements, or one for all.
+func parametricRectifier(
+  _ count: Int, channels: Int, _ x: UnsafePointer<Float>, slopes: UnsafePointer<Float>,
+  shared: Bool, into y: UnsafeMutablePointer<Float>
+) {
+  let body: (Lanes, Lanes) -> Lanes = { x, a in (x * a).replacing(with: x, where: x .> 0) }
+  if shared {
+    let a = Lanes(repeating: slopes[0])
+    transform(count, x, into: y) { body($0, a) }
+  } else {
+    for start in stride(from: 0, to: count, by: channels) {
+      combine(channels, x + start, slopes, into: y + start, body)
+    }
+  }
+}
+
+/// The gradients of `parametricRectifier`: `dx = dy·(x > 0 ? 1 : a)`, and the terms
+/// `dy·min(x, 0)` whose sum is the slope's gradient (He et al. 2015, equations 2 and 3). Both are
+/// overwritten.
+func parametricRectifierBackward(
+  _ count: Int, channels: Int, _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>,
+  slopes: UnsafePointer<Float>, shared: Bool, into dx: UnsafeMutablePointer<Float>,
+  terms: UnsafeMutablePointer<Float>
+) {
+  combine(count, x, dy, into: terms) { x, dy in
+    (x * dy).replacing(with: 0, where: x .> 0)
+  }
+  if shared {
+    let a = Lanes(repeating: slopes[0])
+    combine(count, x, dy, into: dx) { x, dy in (dy * a).replacing(with: dy, where: x .> 0) }
+  } else {
+    for start in stride(from: 0, to: count, by: channels) {
+      let whole = channels & ~7
+      for c in stride(from: 0, to: whole, by: 8) {
+        let v = x.lanes(start + c)
+        let gradient = dy.lanes(start + c)
+        dx.store(
+          (gradient * slopes.lanes(c)).replacing(with: gradient, where: v .> 0), start + c)
+      }
+      for c in whole..<channels {
+        dx[start + c] = x[start + c] > 0 ? dy[start + c] : dy[start + c] * slopes[c]
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Synchronization
+
+/// The memory of one tensor: a 64-byte aligned block of floats, returned to a pool when released.
+///
+/// A training step allocates the same sizes again and again; taking them from the pool keeps the
+/// pages mapped and warm, which is worth a quarter of the time of a small convolutional network.
+final class Storage: @unchecked Sendable {
+  // Sendable by the discipline of `Tensor`: shared storage is only read, and written only while
+  // uniquely referenced.
+
+  /// The first element.
+  let elements: UnsafeMutablePointer<Float>
+
+  /// The number of elements that the block holds.
+  let capacity: Int
+
+  /// A block for at least `count` elements, whose values are unspecified.
+  init(uninitialized count: Int) {
+    capacity = BlockPool.capacity(for: count)
+    elements = BlockPool.take(capacity)
+  }
+
+  deinit {
+    BlockPool.give(elements, capacity)
+  }
+}
+
+/// Released blocks by capacity, kept for the next tensor of the same size.
+private enum BlockPool {
+  struct Shelf: @unchecked Sendable {
+    var blocks: [Int: [UnsafeMutablePointer<Float>]] = [:]
+    var keptElements = 0
+  }
+
+  static let shelf = Mutex(Shelf())
+
+  /// At most this many elements (1 GiB) wait in the pool; what comes after is freed.
+  static let limit = 1 << 28
+
+  /// Whole cache lines for small blocks; an eighth of a power of two for large ones, so that
+  /// nearly equal sizes share blocks.
+  static func capacity(for count: Int) -> Int {
+    let lines = max(16, (count + 15) & ~15)
+    guard lines > 4096 else { return lines }
+    let grain = 1 << (Int.bitWidth - lines.leadingZeroBitCount - 4)
+    return (lines + grain - 1) & ~(grain - 1)
+  }
+
+  static func take(_ capacity: Int) -> UnsafeMutablePointer<Float> {
+    let kept = shelf.withLock { shelf -> UnsafeMutablePointer<Float>? in
+      guard let block = shelf.blocks[capacity]?.popLast() else { return nil }
+      shelf.keptElements -= capacity
+      return block
+    }
+    if let kept { return kept }
+    return UnsafeMutableRawPointer.allocate(byteCount: capacity * 4, alignment: 64)
+      .bindMemory(to: Float.self, capacity: capacity)
+  }
+
+  static func give(_ block: UnsafeMutablePointer<Float>, _ capacity: Int) {
+    let keep = shelf.withLock { shelf -> Bool in
+      guard shelf.keptElements + capacity <= limit else { return false }
+      shelf.blocks[capacity, default: []].append(block)
+      shelf.keptElements += capacity
+      return true
+    }
+    if !keep { UnsafeMutableRawPointer(block).deallocate() }
+  }
+}
