@@ -135,22 +135,24 @@ private func accumulateOuterProducts(
   let rowFloats = g.paddedWidth * g.channels
   // About 128 pixels at a time: their patches and gradients stay in the first-level cache.
   let blockRows = max(1, 128 / g.outputWidth)
+  let scratch = Storage(uninitialized: Tile.rows * Tile.columns)
   for firstRow in stride(from: 0, to: g.outputHeight, by: blockRows) {
     let rows = firstRow..<min(g.outputHeight, firstRow + blockRows)
+    let terms = TileTerms(
+      segments: rows.count, count: g.outputWidth, leftSegment: g.stride * rowFloats,
+      leftStep: g.stride * g.channels, rightSegment: g.outputWidth * filters, rightStep: filters)
     for i in 0..<g.kernelHeight {
       for m in stride(from: 0, to: run, by: Tile.rows) {
         let height = min(Tile.rows, run - m)
-        let lines = TileRows(canvas.elements + i * rowFloats + m, count: height) { $0 }
+        let lines = TileRows(
+          canvas.elements + (rows.lowerBound * g.stride + i) * rowFloats + m, count: height
+        ) { $0 }
         for column in stride(from: 0, to: filters, by: 16) {
-          var tile = Tile()
-          for row in rows {
-            tile.accumulate(
-              g.outputWidth, lines, start: row * g.stride * rowFloats, step: g.stride * g.channels,
-              b: gradient + row * g.outputWidth * filters + column, bStep: filters)
-          }
           let target = sum + (i * run + m) * filters + column
-          tile.add(target, filters, height, 16)
-          tile.store(target, filters, height, 16)
+          multiplyTile(
+            lines, gradient + rows.lowerBound * g.outputWidth * filters + column, terms,
+            initial: UnsafePointer(target), initialStep: filters, into: target,
+            targetStep: filters, height: height, width: 16, scratch: scratch.elements)
         }
       }
     }
@@ -162,21 +164,20 @@ private func slide(
   _ canvas: Canvas, _ offsets: [Int], _ kernelHeight: Int, _ run: Int, _ filters: PackedFilters,
   bias: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>
 ) {
-  let rowFloats = canvas.rowFloats
+  let terms = TileTerms(
+    segments: kernelHeight, count: run, leftSegment: canvas.rowFloats, leftStep: 1,
+    rightSegment: run * 16, rightStep: 16)
+  let scratch = Storage(uninitialized: Tile.rows * Tile.columns)
   for column in stride(from: 0, to: filters.count, by: 16) {
     let width = min(16, filters.count - column)
     let panel = UnsafePointer(filters.storage.elements) + column * filters.terms
     for pixel in stride(from: 0, to: offsets.count, by: Tile.rows) {
       let height = min(Tile.rows, offsets.count - pixel)
       let rows = TileRows(canvas.elements, count: height) { offsets[pixel + $0] }
-      var tile = Tile()
-      var right = panel
-      for i in 0..<kernelHeight {
-        tile.accumulate(run, rows, start: i * rowFloats, step: 1, b: right, bStep: 16)
-        right += run * 16
-      }
-      if let bias { tile.add(bias + column, 0, height, width) }
-      tile.store(y + pixel * filters.count + column, filters.count, height, width)
+      multiplyTile(
+        rows, panel, terms, initial: bias.map { $0 + column }, initialStep: 0,
+        into: y + pixel * filters.count + column, targetStep: filters.count, height: height,
+        width: width, scratch: scratch.elements)
     }
   }
 }

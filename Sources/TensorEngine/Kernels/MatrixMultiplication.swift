@@ -65,6 +65,7 @@ func multiply(
         }
       }
       let left = PackedRows(a, rows, start, depth, reused: columns.count)
+      let scratch = Storage(uninitialized: Tile.rows * Tile.columns)
       for panel in columns {
         let column = panel * 16
         let width = min(16, n - column)
@@ -74,13 +75,14 @@ func multiply(
           : packed.elements + panel * 16 * depth
         for row in stride(from: rows.lowerBound, to: rows.upperBound, by: Tile.rows) {
           let height = min(Tile.rows, rows.upperBound - row)
-          var tile = Tile()
-          tile.accumulate(
-            depth, left.tileRows(row, height), start: 0, step: left.step, b: right, bStep: 16)
           let target = c + row * n + column
-          if !first { tile.add(target, n, height, width) }
-          if last, let bias { tile.add(bias + column, 0, height, width) }
-          tile.store(target, n, height, width)
+          // The sums of a column block start from what is there, or from the bias.
+          let initial = first ? bias.map { $0 + column } : UnsafePointer(target)
+          multiplyTile(
+            left.tileRows(row, height), right,
+            TileTerms(count: depth, leftStep: left.step, rightStep: 16),
+            initial: initial, initialStep: first ? 0 : n, into: target, targetStep: n,
+            height: height, width: width, scratch: scratch.elements)
         }
       }
       if last, let finish {
@@ -202,57 +204,5 @@ private struct PackedRows {
       return TileRows(base + index * rowStep, count: height) { $0 * rowStep }
     }
     return TileRows(base + index / Tile.rows * tileStep, count: height) { $0 }
-  }
-}
-
-extension Tile {
-  /// Adds a block in memory, rows `rowStep` apart, of `height` rows and `width` columns.
-  @inline(__always)
-  mutating func add(_ source: UnsafePointer<Float>, _ rowStep: Int, _ height: Int, _ width: Int) {
-    if width == 16 {
-      add(source, rowStep, height) { ($0.lanes(0), $0.lanes(8)) }
-    } else {
-      add(source, rowStep, height) {
-        ($0.partialLanes(0, min(8, width)), $0.partialLanes(8, max(0, width - 8)))
-      }
-    }
-  }
-
-  @inline(__always)
-  private mutating func add(
-    _ source: UnsafePointer<Float>, _ rowStep: Int, _ height: Int,
-    _ load: (UnsafePointer<Float>) -> (Lanes, Lanes)
-  ) {
-    func row(_ index: Int) -> (Lanes, Lanes) { load(source + min(index, height - 1) * rowStep) }
-    var v = row(0)
-    (c00, c01) = (c00 + v.0, c01 + v.1)
-    v = row(1)
-    (c10, c11) = (c10 + v.0, c11 + v.1)
-    v = row(2)
-    (c20, c21) = (c20 + v.0, c21 + v.1)
-    v = row(3)
-    (c30, c31) = (c30 + v.0, c31 + v.1)
-    v = row(4)
-    (c40, c41) = (c40 + v.0, c41 + v.1)
-    v = row(5)
-    (c50, c51) = (c50 + v.0, c51 + v.1)
-  }
-
-  /// Stores the first `height` rows and `width` columns to rows `rowStep` apart.
-  @inline(__always)
-  func store(_ target: UnsafeMutablePointer<Float>, _ rowStep: Int, _ height: Int, _ width: Int) {
-    if width == 16 {
-      forEachRow { r, v0, v1 in
-        guard r < height else { return }
-        target.store(v0, r * rowStep)
-        target.store(v1, r * rowStep + 8)
-      }
-    } else {
-      forEachRow { r, v0, v1 in
-        guard r < height else { return }
-        target.storePartial(v0, r * rowStep, min(8, width))
-        target.storePartial(v1, r * rowStep + 8, max(0, width - 8))
-      }
-    }
   }
 }

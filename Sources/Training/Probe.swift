@@ -1,0 +1,30 @@
+public import NeuralNetworks
+public import TensorEngine
+
+/// What one layer's output and its gradient look like on a batch.
+public struct LayerStatistics: Sendable {
+  /// The layer's place in the network, from 1.
+  public let layer: Int
+
+  /// The output: the activations of a layer that has them.
+  public let activations: Tensor
+
+  /// The gradient of the loss for that output.
+  public let gradient: Tensor
+}
+
+extension Network {
+  /// The output of every layer for a batch, and the gradient of the batch's loss for each output.
+  public func probe(_ batch: Examples) -> [LayerStatistics] {
+    let tape = Tape()
+    let variables = parameters.map { tape.variable($0.value) }
+    let outputs = outputs(Variable(constant: batch.inputs), variables, mode: .evaluation)
+    guard let logits = outputs.last else { return [] }
+    let loss = logits.softmaxCrossEntropy(labels: batch.labels)
+    let gradients = tape.gradients(of: loss, keeping: outputs)
+    return outputs.enumerated().map { index, output in
+      LayerStatistics(
+        layer: index + 1, activations: output.value, gradient: gradients[output])
+    }
+  }
+}

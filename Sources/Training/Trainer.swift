@@ -1,0 +1,73 @@
+public import Datasets
+public import NeuralNetworks
+public import Randomness
+public import TensorEngine
+
+/// A network in training: seeded mini-batches, softmax cross-entropy, one optimizer.
+public struct Trainer {
+  /// The network as it is now.
+  public private(set) var network: Network
+
+  /// The optimizer; its learning rate may be changed between steps.
+  public var optimizer: any Optimizer
+
+  /// The number of steps taken.
+  public private(set) var iteration = 0
+
+  /// Whether the loss of the last step was not finite: the training has diverged.
+  public private(set) var hasDiverged = false
+
+  private let examples: Examples
+  private let batches: BatchSequence
+  private let key: Key
+  private var epoch = 0
+  private var waiting: ArraySlice<[Int]> = []
+
+  /// A training before its first step.
+  ///
+  /// - Parameters:
+  ///   - batchSize: examples a step; the last, smaller batch of an epoch is left out.
+  ///   - key: decides the order of the examples and what is random in the layers.
+  public init(
+    _ network: Network, on examples: Examples, optimizer: any Optimizer, batchSize: Int, key: Key
+  ) {
+    self.network = network
+    self.examples = examples
+    self.optimizer = optimizer
+    self.key = key
+    batches = BatchSequence(
+      count: examples.count, batchSize: batchSize, key: key.split("batches"))
+  }
+
+  /// The number of steps that show every example about once.
+  public var iterationsPerEpoch: Int { batches.batchesPerEpoch }
+
+  /// Takes one step and returns the loss of its batch before the step.
+  @discardableResult
+  public mutating func step() -> Float {
+    if waiting.isEmpty {
+      waiting = batches.batches(epoch: epoch)[...]
+      epoch += 1
+    }
+    let batch = examples.gathered(waiting.removeFirst())
+    let (loss, gradients) = network.lossAndGradients(
+      batch, mode: .training(key.split("iteration \(iteration)")))
+    hasDiverged = !loss.isFinite
+    if !hasDiverged { optimizer.step(&network.parameters, gradients: gradients) }
+    iteration += 1
+    return loss
+  }
+}
+
+extension Network {
+  /// The mean softmax cross-entropy of a batch and its gradient for every parameter.
+  public func lossAndGradients(_ batch: Examples, mode: Mode) -> (loss: Float, gradients: [Tensor]) {
+    let tape = Tape()
+    let variables = parameters.map { tape.variable($0.value) }
+    let outputs = outputs(Variable(constant: batch.inputs), variables, mode: mode)
+    guard let logits = outputs.last else { preconditionFailure("a network without layers") }
+    let loss = logits.softmaxCrossEntropy(labels: batch.labels)
+    let gradients = tape.gradients(of: loss)
+    return (loss.value.scalar, variables.map { gradients[$0] })
+  }
+}
