@@ -11,21 +11,19 @@ extension ElementaryFunctions {
     /// Reduces `x + correction`, where `|x| < 2^21` and `correction` is below an ulp of `x`.
     ///
     /// `n = round(x / ln 2)`. `n ln 2` is subtracted in two parts, the first of them exactly, by
-    /// fused multiply-add. `P` of degree 4 gives `e^r - 1` with relative error 2^-26.
+    /// fused multiply-add; the second, `|n|` times 2^-29, is left out unless `fine`. `P` of degree 4
+    /// gives `e^r - 1` with relative error 2^-26.
     @inline(__always)
-    init(_ x: Vector, correction: Vector? = nil) {
+    init(_ x: Vector, correction: Vector? = nil, fine: Bool = true) {
       shifted = multiplyAdd(x, Vector(repeating: 1.44269504), roundingShift)
       let n = shifted - roundingShift
       var r = multiplyAdd(n, -0x1.62e43p-1, x)
-      r = multiplyAdd(n, 0x1.05c61p-29, r)
+      if fine { r = multiplyAdd(n, 0x1.05c61p-29, r) }
       if let correction { r += correction }
-      var p = Vector(repeating: 0.0013835836)
-      p = multiplyAdd(p, r, 0.008367118)
-      p = multiplyAdd(p, r, 0.041667756)
-      p = multiplyAdd(p, r, 0.16666539)
-      p = multiplyAdd(p, r, 0.49999997)
+      let r2 = r * r
+      let high = multiplyAdd(r2, 0.0013835836, multiplyAdd(r, 0.008367118, 0.041667756))
       self.r = r
-      self.p = p
+      p = multiplyAdd(high, r2, multiplyAdd(r, 0.16666539, 0.49999997))
     }
 
     /// `e^r`, by Horner's rule.
@@ -53,6 +51,14 @@ extension ElementaryFunctions {
       let first = (half &<< 23) &+ 127 << 23
       let second = ((n &- half) &<< 23) &+ 127 << 23
       return factor * float(first) * float(second)
+    }
+
+    /// `factor * 2^n` with gradual underflow, rounded once; `-190 <= n <= 63`.
+    ///
+    /// The first product, with `2^(n + 64)`, is exact for a `factor` within a few powers of two of 1.
+    @inline(__always)
+    func scalingDown(_ factor: Vector) -> Vector {
+      factor * scale(offset: 64) * 0x1p-64
     }
   }
 
@@ -82,17 +88,14 @@ extension ElementaryFunctions {
 
   /// `sigmoid(x)` = 1 / (1 + e^-x), the logistic function, accurate in its lower tail.
   ///
-  /// With `e^-x = 2^n e^r` and `h = floor(n/2)`: `2^-h / (2^-h + 2^(n-h) e^r)`, in which only the
-  /// division can underflow, gradually. Special values: `sigmoid(-inf) = 0`, `sigmoid(±0) = 1/2`,
+  /// With `e = exp(-|x|)`: `1 / (1 + e)` for `x >= 0`, `e / (1 + e)` for `x < 0`, which goes to 0
+  /// as `exp(x)` does, gradually. Special values: `sigmoid(-inf) = 0`, `sigmoid(±0) = 1/2`,
   /// `sigmoid(inf) = 1`.
   @inline(__always)
   static func sigmoid(_ x: Vector) -> Vector {
-    let reduced = ReducedExponential(clamp(clamp(-x, atLeast: -104), atMost: 104))
-    let n = bits(reduced.shifted)
-    let half = n &>> 1
-    let one = float((127 as UInt32) << 23 &- (half &<< 23))
-    let power = float(((n &- half) &<< 23) &+ 127 << 23)
-    return one / multiplyAdd(power, reduced.exp, one)
+    let e = expOfNegatedMagnitude(x)
+    let numerator = e.replacing(with: 1, where: x .>= Vector(repeating: 0))
+    return numerator / (e + 1)
   }
 
   /// `exp(-|x|)`.
@@ -100,17 +103,18 @@ extension ElementaryFunctions {
   static func expOfNegatedMagnitude(_ x: Vector) -> Vector {
     let negated = float(bits(x) | 0x8000_0000)
     let reduced = ReducedExponential(clamp(negated, atLeast: -104))
-    return reduced.scaling(reduced.exp)
+    return reduced.scalingDown(reduced.exp)
   }
 
   /// `tanh(x)` = (1 - e^-2x) / (1 + e^-2x).
   ///
   /// Of `-2|x|`, the numerator and the denominator each with one rounding from `e^r - 1`; then the
-  /// sign of `x`: odd to the bit. From 9.02 on the result is 1. Special values: `tanh(±0) = ±0`, `tanh(±inf) = ±1`.
+  /// sign of `x`: odd to the bit. From 9.02 on the result is 1. Special values: `tanh(±0) = ±0`,
+  /// `tanh(±inf) = ±1`.
   @inline(__always)
   static func tanh(_ x: Vector) -> Vector {
-    let a = clamp(magnitude(x), atMost: 9.1)
-    let reduced = ReducedExponential(a * -2)
+    let negated = float(bits(x) | 0x8000_0000)
+    let reduced = ReducedExponential(clamp(negated + negated, atLeast: -18.2), fine: false)
     let scale = reduced.scale()
     let expm1 = reduced.expm1
     let numerator = (1 - scale).addingProduct(-scale, expm1)

@@ -4,16 +4,15 @@ extension ElementaryFunctions {
   /// `log(1 + f) = f - f^2/2 + f^3 P(f)`, `P` of degree 7, relative error 2^-27.6.
   @inline(__always)
   static func logOfReduced(_ f: Vector, exponent k: Vector) -> Vector {
-    var p = Vector(repeating: -0.12490858)
-    p = multiplyAdd(p, f, 0.14060016)
-    p = multiplyAdd(p, f, -0.122732446)
-    p = multiplyAdd(p, f, 0.1398972)
-    p = multiplyAdd(p, f, -0.1667445)
-    p = multiplyAdd(p, f, 0.20011434)
-    p = multiplyAdd(p, f, -0.2499992)
-    p = multiplyAdd(p, f, 0.33333197)
-    p = multiplyAdd(p, f, -0.5)
-    return multiplyAdd(k, 0x1.62e43p-1, multiplyAdd(f * f, p, f))
+    let f2 = f * f
+    let f4 = f2 * f2
+    let p0 = multiplyAdd(f, 0.33333197, -0.5)
+    let p1 = multiplyAdd(f, 0.20011434, -0.2499992)
+    let p2 = multiplyAdd(f, 0.1398972, -0.1667445)
+    let p3 = multiplyAdd(f, 0.14060016, -0.122732446)
+    let high = multiplyAdd(multiplyAdd(f2, -0.12490858, p3), f2, p2)
+    let p = multiplyAdd(high, f4, multiplyAdd(p1, f2, p0))
+    return multiplyAdd(k, 0x1.62e43p-1, multiplyAdd(f2, p, f))
   }
 
   /// The exponent field of `2^k` less that of 1, where `x = 2^k m` and `2/3 <= m < 4/3`.

@@ -9,20 +9,17 @@ extension ElementaryFunctions {
   static func erf(_ x: Vector) -> Vector {
     let a = clamp(magnitude(x), atMost: 3.95)
     let z = a * a
-    var p = Vector(repeating: -0.00063485187)
-    p = multiplyAdd(p, z, 0.0050577037)
-    p = multiplyAdd(p, z, -0.026807288)
-    p = multiplyAdd(p, z, 0.11282865)
-    p = multiplyAdd(p, z, -0.3761259)
-    p = multiplyAdd(p, z, 0.12837917)
+    let z2 = z * z
+    let p0 = multiplyAdd(z, -0.3761259, 0.12837917)
+    let p1 = multiplyAdd(z, -0.026807288, 0.11282865)
+    let p2 = multiplyAdd(z, -0.00063485187, 0.0050577037)
+    let p = multiplyAdd(multiplyAdd(p2, z2, p1), z2, p0)
     let center = multiplyAdd(p, a, a)
 
-    var q = Vector(repeating: 0.00021570586)
-    q = multiplyAdd(q, a, -0.0032290337)
-    q = multiplyAdd(q, a, 0.022934724)
-    q = multiplyAdd(q, a, -0.105330996)
-    q = multiplyAdd(q, a, -0.6356664)
-    q = multiplyAdd(q, a, -0.12852955)
+    let q0 = multiplyAdd(a, -0.6356664, -0.12852955)
+    let q1 = multiplyAdd(a, 0.022934724, -0.105330996)
+    let q2 = multiplyAdd(a, 0.00021570586, -0.0032290337)
+    let q = multiplyAdd(multiplyAdd(q2, z, q1), z, q0)
     let reduced = ReducedExponential(multiplyAdd(q, a, -a))
     let scale = reduced.scale()
     let tail = (1 - scale).addingProduct(-scale, reduced.expm1)
@@ -34,30 +31,26 @@ extension ElementaryFunctions {
   /// `normalCDF(x)` = Phi(x), the probability that a standard normal variable is below `x`:
   /// (1 + erf(x / sqrt 2)) / 2, accurate in its lower tail.
   ///
-  /// With `t = |x|`: `Phi(-t) = exp(-t^2/2) P(u) / (t + 4)`, `u = (t - 4) / (t + 4)`, `P` of
-  /// degree 9, relative error 2^-25.7; `Phi(t) = 1 - Phi(-t)`. `t^2` is carried in two floats, so
-  /// that the relative error stays small down to the last subnormal result at x = -14.17.
+  /// With `t = |x|`: `Phi(-t) = exp(-t^2/2) P(t) / Q(t)`, `P` of degree 4, `Q` of degree 5, relative
+  /// error 2^-26.5; `Phi(t) = 1 - Phi(-t)`. `t^2` is carried in two floats, so that the relative
+  /// error stays small down to the last subnormal result at x = -14.17.
   /// Special values: `normalCDF(-inf) = 0`, `normalCDF(±0) = 1/2`, `normalCDF(inf) = 1`.
   @inline(__always)
   static func normalCDF(_ x: Vector) -> Vector {
     let t = clamp(magnitude(x), atMost: 14.5)
-    let reciprocal = 1 / (t + 4)
-    var u = multiplyAdd(reciprocal, Vector(repeating: -8), 1)
-    // One Newton step makes up for the rounding of `t + 4`: the residual (t - 4) - u (t + 4).
-    let residual = multiplyAdd(u + 1, -4, t).addingProduct(-u, t)
-    u = multiplyAdd(reciprocal, residual, u)
-    var p = Vector(repeating: -0.000109824796)
-    p = multiplyAdd(p, u, 0.00022066447)
-    p = multiplyAdd(p, u, 0.0015711454)
-    p = multiplyAdd(p, u, -0.0035420272)
-    p = multiplyAdd(p, u, -0.0075313384)
-    p = multiplyAdd(p, u, 0.060411055)
-    p = multiplyAdd(p, u, -0.18652228)
-    p = multiplyAdd(p, u, 0.38713628)
-    p = multiplyAdd(p, u, -0.6078966)
-    p = multiplyAdd(p, u, 0.75528514)
+    var p = Vector(repeating: 0.0058835195)
+    p = multiplyAdd(p, t, 0.05811218)
+    p = multiplyAdd(p, t, 0.26216972)
+    p = multiplyAdd(p, t, 0.62733185)
+    p = multiplyAdd(p, t, 0.71598506)
+    var q = Vector(repeating: 0.014747623)
+    q = multiplyAdd(q, t, 0.14567496)
+    q = multiplyAdd(q, t, 0.6716936)
+    q = multiplyAdd(q, t, 1.7210454)
+    q = multiplyAdd(q, t, 2.397211)
+    q = multiplyAdd(q, t, 1.4319701)
     let density = reducedDensity(t)
-    let tail = density.scaling(density.exp * (p * reciprocal))
+    let tail = density.scalingDown(density.exp * p / q)
     return (1 - tail).replacing(with: tail, where: x .< Vector(repeating: 0))
   }
 
@@ -67,7 +60,7 @@ extension ElementaryFunctions {
   @inline(__always)
   static func normalPDF(_ x: Vector) -> Vector {
     let density = reducedDensity(clamp(magnitude(x), atMost: 14.5))
-    return density.scaling(density.exp * 0.3989423)
+    return density.scalingDown(density.exp * 0.3989423)
   }
 
   /// `exp(-t^2/2)`, reduced, with `t^2` in two floats.

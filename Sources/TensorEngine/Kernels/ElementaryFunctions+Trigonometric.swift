@@ -49,9 +49,9 @@ extension ElementaryFunctions {
     let cosine = multiplyAdd(q, z, 1)
 
     let quadrant = bits(shifted) &+ quarterTurns
-    let even = unsafeBitCast(quadrant &<< 31, to: SIMD8<Int32>.self) .>= SIMD8(repeating: 0)
-    let value = cosine.replacing(with: sine, where: even)
-    return float(bits(value) ^ ((quadrant & 2) &<< 30))
+    let odd = SIMD8<UInt32>.zero &- (quadrant & 1)
+    let value = bits(sine) ^ ((bits(sine) ^ bits(cosine)) & odd)
+    return float(value ^ ((quadrant & 2) &<< 30))
   }
 
   /// `value`, but NaN where `a` exceeds `trigonometricLimit` or is NaN.

@@ -37,6 +37,12 @@ extension ElementaryFunctions {
     c.addingProduct(a, Vector(repeating: b))
   }
 
+  /// `a * b + c`, rounded once, with constant factor and summand.
+  @inline(__always)
+  static func multiplyAdd(_ a: Vector, _ b: Float, _ c: Float) -> Vector {
+    Vector(repeating: c).addingProduct(a, Vector(repeating: b))
+  }
+
   /// The smaller of `x` and `bound`; NaN stays NaN.
   @inline(__always)
   static func clamp(_ x: Vector, atMost bound: Float) -> Vector {
