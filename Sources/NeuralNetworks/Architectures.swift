@@ -1,0 +1,50 @@
+/// The networks that several experiments train.
+public enum Architectures {
+  /// MLP(L, H): L hidden layers of H units, then a linear output layer.
+  ///
+  /// - Parameters:
+  ///   - initializer: of the hidden layers.
+  ///   - outputInitializer: of the output layer, whose units are linear.
+  ///   - flattening: whether the examples are images.
+  public static func multilayerPerceptron(
+    hiddenLayers: Int, units: Int, classes: Int, activation: LayerActivation,
+    initializer: Initializer, outputInitializer: Initializer = .lecun, flattening: Bool = true
+  ) -> [any Layer] {
+    let hidden = (0..<hiddenLayers).map { _ in
+      Dense(units, activation: activation, initializer: initializer)
+    }
+    return (flattening ? [Flatten()] : []) + hidden + [
+      Dense(classes, initializer: outputInitializer)
+    ]
+  }
+
+  /// CNN4, the four-layer network of Krizhevsky et al. 2012, Figure 1, as cuda-convnet's fast CIFAR-10
+  /// network draws it: three convolutions 5×5 of 32, 32 and 64 filters, each followed by a 3×3
+  /// max-pooling of stride 2, then a linear output layer.
+  ///
+  /// - Parameter initializers: of the four layers, first to last.
+  public static func fourLayerConvolutional(
+    classes: Int, activation: LayerActivation, initializers: [Initializer]
+  ) -> [any Layer] {
+    precondition(initializers.count == 4, "four layers, \(initializers.count) initializers")
+    var layers: [any Layer] = []
+    for (filters, initializer) in zip([32, 32, 64], initializers) {
+      layers.append(
+        Convolution(filters, kernel: 5, activation: activation, initializer: initializer))
+      layers.append(MaxPooling(window: 3, stride: 2))
+    }
+    return layers + [Flatten(), Dense(classes, initializer: initializers[3])]
+  }
+}
+
+extension Initializer {
+  /// What the literature recommends for an activation: Kaiming for rectifiers (with the PReLU's
+  /// starting slope), LeCun's rule for SELU, Xavier for the rest.
+  public static func recommended(for activation: LayerActivation) -> Initializer {
+    switch activation {
+    case .prelu(let slope, _): .kaiming(negativeSlope: slope)
+    case .function(let function) where function.name == "selu": .lecun
+    case .function: activation.isRectifier ? .kaiming : .xavier
+    }
+  }
+}
