@@ -76,7 +76,7 @@ let package = Package(
     + [
       .executableTarget(
         name: "benchmark",
-        dependencies: dependencies(["TensorEngine"]),
+        dependencies: dependencies(["TensorEngine", "NeuralNetworks", "Randomness"]),
         swiftSettings: language
       ),
       // Runs the built experiments as a user would, and checks the committed results.

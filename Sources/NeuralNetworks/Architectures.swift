@@ -1,3 +1,5 @@
+import TensorEngine
+
 /// The networks that several experiments train.
 public enum Architectures {
   /// MLP(L, H): L hidden layers of H units, then a linear output layer.
