@@ -48,14 +48,13 @@ extension Statistics {
     precondition(arms.allSatisfy { $0.count == n }, "arms of \(arms.map(\.count)) values")
     guard n >= 2, let value = statistic(arms), !value.isNaN else { return unbounded }
 
-    var generator = ResamplingGenerator(key: key)
     var resampled = arms
     var distribution: [Double] = []
     distribution.reserveCapacity(resamples)
-    for _ in 0..<resamples {
-      for position in 0..<n {
-        let drawn = generator.index(below: n)
-        for arm in arms.indices { resampled[arm][position] = arms[arm][drawn] }
+    for resample in 0..<resamples {
+      let drawn = key.split(resample).integers(count: n, below: n)
+      for arm in arms.indices {
+        for position in 0..<n { resampled[arm][position] = arms[arm][drawn[position]] }
       }
       if let value = statistic(resampled), !value.isNaN { distribution.append(value) }
     }
@@ -110,20 +109,5 @@ extension Statistics {
     }
     let ends = (sortedQuantile(sorted, adjusted(0.025)), sortedQuantile(sorted, adjusted(0.975)))
     return min(ends.0, ends.1)...max(ends.0, ends.1)
-  }
-}
-
-/// Draws the indices of resamples.
-private struct ResamplingGenerator {
-  private var state: UInt64
-
-  init(key: Key) { state = key.state }
-
-  mutating func index(below count: Int) -> Int {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return Int(truncatingIfNeeded: (z ^ (z >> 31)) % UInt64(count))
   }
 }
