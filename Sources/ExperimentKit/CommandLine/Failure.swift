@@ -1,0 +1,25 @@
+/// How the program ends, by the conventions of BSD's `sysexits.h` and of shells.
+package enum ExitCode {
+  /// All went well.
+  package static let success: Int32 = 0
+  /// A check found a difference.
+  package static let difference: Int32 = 1
+  /// The command line is wrong.
+  package static let usage: Int32 = 64
+  /// A data file is malformed.
+  package static let data: Int32 = 65
+  /// A file or trial that is needed is not there.
+  package static let missingInput: Int32 = 66
+  /// A trial failed.
+  package static let software: Int32 = 70
+  /// Something cannot be written.
+  package static let cannotCreate: Int32 = 73
+}
+
+/// An error that ends the program: what to say, and the exit code.
+package struct Failure: Error, Equatable {
+  /// The exit code.
+  package let code: Int32
+  /// What to tell the user; may have several lines.
+  package let message: String
+}

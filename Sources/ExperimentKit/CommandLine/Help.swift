@@ -1,0 +1,61 @@
+/// The text of `--help`.
+enum Help {
+  /// Explains an experiment: its question, its claims, what each profile runs, every option.
+  static func text(_ about: About, datasets: [String], isColored: Bool) -> String {
+    let style = Style(isColored: isColored)
+    var text = style.bold(about.name) + ": " + about.title + "\n\n"
+    text += wrap(about.question, to: 98).joined(separator: "\n") + "\n"
+
+    text += "\n" + style.bold("Claims") + "\n"
+    for claim in about.claims {
+      let lines = wrap("\(claim.statement) (\(claim.source))", to: 90)
+      for (index, line) in lines.enumerated() {
+        text += "  " + padded(index == 0 ? claim.id : "", 5) + line + "\n"
+      }
+    }
+
+    text += "\n" + style.bold("Usage") + "\n  swift run \(about.name) [OPTION...]\n"
+
+    text += "\n" + style.bold("Profiles") + "\n"
+    for profile in Profile.allCases {
+      let defaults = about.defaults(profile)
+      let seeds = defaults.seeds == 1 ? "1 seed" : "\(defaults.seeds) seeds"
+      let data = defaults.dataset.map { ", data set \($0)" } ?? ""
+      text += "  " + padded(profile.rawValue, 10) + padded(purpose(profile), 46) + seeds + data + "\n"
+    }
+
+    text += "\n" + style.bold("Options") + "\n"
+    for option in Options.all {
+      var help = option.help
+      if option.name == "--dataset" {
+        guard Profile.allCases.contains(where: { about.defaults($0).dataset != nil }) else {
+          continue
+        }
+        help += ": " + datasets.joined(separator: ", ")
+      }
+      let name = option.name + (option.value.map { " " + $0 } ?? "")
+      for (index, line) in wrap(help, to: 78).enumerated() {
+        text += "  " + padded(index == 0 ? name : "", 18) + line + "\n"
+      }
+    }
+
+    text += "\n" + style.bold("Exit codes") + "\n"
+    let codes =
+      "0 done, 1 a verdict differs (--check), 64 bad usage, 65 bad data, 66 missing input, 70 a"
+      + " trial failed, 73 output that cannot be written, 130 interrupted"
+    text += wrap(codes, to: 96).map { "  " + $0 + "\n" }.joined()
+    return text
+  }
+
+  private static func purpose(_ profile: Profile) -> String {
+    switch profile {
+    case .smoke: "seconds: enough to see that it works"
+    case .standard: "the default: minutes on two cores"
+    case .paper: "as published, as closely as two cores allow"
+    }
+  }
+
+  private static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.count))
+  }
+}

@@ -1,0 +1,191 @@
+/// What the command line asks for.
+struct Options: Sendable, Equatable {
+  var profile = Profile.standard
+  var seeds: Int?
+  var jobs: Int?
+  var threads = 1
+  var dataset: String?
+  var data: String?
+  var out = "results"
+  var trials: String?
+  var shard: Shard?
+  var collect = false
+  var fresh = false
+  var check = false
+  var list = false
+  var help = false
+
+  /// One option, as it is explained and parsed.
+  struct Option: Sendable {
+    /// The name, with its dashes.
+    let name: String
+    /// What stands for its value in the help; nil if it has none.
+    let value: String?
+    /// What it does, in the help.
+    let help: String
+  }
+
+  /// Every option, in the order of the help.
+  static let all: [Option] = [
+    Option(
+      name: "--profile", value: "NAME",
+      help: "how much to run: smoke, standard or paper (default: standard)"),
+    Option(
+      name: "--seeds", value: "N", help: "how many seeds verdicts rest on (default: the profile's)"),
+    Option(
+      name: "--jobs", value: "N", help: "trials run at once (default: one a processor)"),
+    Option(name: "--threads", value: "N", help: "threads of one trial (default: 1)"),
+    Option(
+      name: "--dataset", value: "NAME", help: "the images to train on (default: the profile's)"),
+    Option(name: "--data", value: "DIR", help: "the folder of the data set's files"),
+    Option(name: "--out", value: "DIR", help: "where results are written (default: results)"),
+    Option(
+      name: "--trials", value: "DIR", help: "where finished trials are kept (default: .trials)"),
+    Option(
+      name: "--shard", value: "I/N",
+      help: "run every N-th trial only, from the I-th, and write no tables"),
+    Option(
+      name: "--collect", value: nil,
+      help: "run nothing: write the tables of what shards have run"),
+    Option(name: "--fresh", value: nil, help: "run every trial again, whatever is kept"),
+    Option(
+      name: "--check", value: nil,
+      help: "exit with 1 if a verdict differs from the committed one in results/"),
+    Option(name: "--list", value: nil, help: "run nothing: list the trials and their cost"),
+    Option(name: "--help", value: nil, help: "explain the question, the claims and the options"),
+  ]
+
+  /// Reads the arguments after the program's name.
+  ///
+  /// - Throws: ``Failure`` with exit code 64.
+  init(_ arguments: [String]) throws {
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      if argument == "-h" {
+        help = true
+        continue
+      }
+      guard argument.hasPrefix("--"), argument.count > 2 else {
+        throw Self.usage("unexpected argument \"\(argument)\"")
+      }
+      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = String(parts[0])
+      guard let option = Self.all.first(where: { $0.name == name }) else {
+        throw Self.usage("unknown option \(name)" + didYouMean(name, Self.all.map(\.name)))
+      }
+      guard let placeholder = option.value else {
+        guard parts.count == 1 else { throw Self.usage("\(name) takes no value") }
+        set(name)
+        continue
+      }
+      let value: String
+      if parts.count == 2 {
+        value = String(parts[1])
+      } else if let next = rest.first, !next.hasPrefix("--") {
+        value = next
+        rest.removeFirst()
+      } else {
+        throw Self.usage("\(name) needs a value: \(name) \(placeholder)")
+      }
+      guard !value.isEmpty else {
+        throw Self.usage("\(name) needs a value: \(name) \(placeholder)")
+      }
+      try set(name, value)
+    }
+    try checkCombination()
+  }
+
+  private mutating func set(_ flag: String) {
+    switch flag {
+    case "--collect": collect = true
+    case "--fresh": fresh = true
+    case "--check": check = true
+    case "--list": list = true
+    case "--help": help = true
+    default: preconditionFailure("no case for option \(flag)")
+    }
+  }
+
+  private mutating func set(_ name: String, _ value: String) throws {
+    switch name {
+    case "--profile":
+      let profiles = Profile.allCases.map(\.rawValue)
+      guard let profile = Profile(rawValue: value) else {
+        throw Self.usage(
+          "--profile is one of \(profiles.joined(separator: ", ")), not \"\(value)\""
+            + didYouMean(value, profiles))
+      }
+      self.profile = profile
+    case "--seeds": seeds = try Self.count(name, value, upTo: 100_000)
+    case "--jobs": jobs = try Self.count(name, value, upTo: 4096)
+    case "--threads": threads = try Self.count(name, value, upTo: 4096)
+    case "--dataset": dataset = value
+    case "--data": data = value
+    case "--out": out = value
+    case "--trials": trials = value
+    case "--shard":
+      let parts = value.split(separator: "/", omittingEmptySubsequences: false)
+      guard parts.count == 2, let index = Int(parts[0]), let count = Int(parts[1]),
+        count >= 1, (1...count).contains(index)
+      else {
+        throw Self.usage("--shard is I/N with 1 ≤ I ≤ N, such as 3/16, not \"\(value)\"")
+      }
+      shard = Shard(index: index, count: count)
+    default: preconditionFailure("no case for option \(name)")
+    }
+  }
+
+  private static func count(_ name: String, _ value: String, upTo limit: Int) throws -> Int {
+    guard let count = Int(value), (1...limit).contains(count) else {
+      throw usage("\(name) is a whole number from 1 to \(limit), not \"\(value)\"")
+    }
+    return count
+  }
+
+  private func checkCombination() throws {
+    guard !help else { return }
+    let exclusive = [
+      ("--shard", shard != nil), ("--collect", collect), ("--fresh", fresh), ("--check", check),
+      ("--list", list),
+    ]
+    let clashes = [
+      ("--shard", "--collect"), ("--shard", "--check"), ("--collect", "--fresh"),
+      ("--collect", "--list"), ("--fresh", "--list"), ("--check", "--list"),
+    ]
+    let given = exclusive.filter(\.1).map(\.0)
+    for (first, second) in clashes where given.contains(first) && given.contains(second) {
+      throw Self.usage("\(first) and \(second) exclude each other")
+    }
+  }
+
+  static func usage(_ message: String) -> Failure {
+    Failure(code: ExitCode.usage, message: message + "\nSee --help for every option.")
+  }
+}
+
+/// `; did you mean X?` if one of the candidates is close to a misspelled word, else nothing.
+func didYouMean(_ word: String, _ candidates: [String]) -> String {
+  let word = word.lowercased()
+  let nearest = candidates.map { ($0, editDistance(word, $0)) }.min { $0.1 < $1.1 }
+  guard let nearest, nearest.1 <= max(1, nearest.0.count / 3) else {
+    let prefixed = candidates.filter { word.count >= 3 && $0.hasPrefix(word) }
+    return prefixed.count == 1 ? "; did you mean \(prefixed[0])?" : ""
+  }
+  return "; did you mean \(nearest.0)?"
+}
+
+/// How many characters must be put in, left out or replaced to make one word of the other.
+func editDistance(_ first: String, _ second: String) -> Int {
+  let second = Array(second)
+  var row = Array(0...second.count)
+  for (i, a) in first.enumerated() {
+    var diagonal = row[0]
+    row[0] = i + 1
+    for (j, b) in second.enumerated() {
+      let above = row[j + 1]
+      row[j + 1] = min(above + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
+      diagonal = above
+    }
+  }
+  return row[second.count]
+}

@@ -1,0 +1,91 @@
+package import Datasets
+import Foundation
+
+/// Everything that a run takes from its process, so that tests can put something else there.
+package struct Surroundings: Sendable {
+  /// The path of the program, then its arguments.
+  package var arguments: [String]
+  /// The environment variables.
+  package var variables: [String: String] = [:]
+  /// The current directory.
+  package var directory: String
+  /// Writes to standard output.
+  package var output: @Sendable (String) -> Void
+  /// Writes to standard error.
+  package var error: @Sendable (String) -> Void
+  /// Whether standard output is a terminal.
+  package var outputIsTerminal = false
+  /// Whether standard error is a terminal.
+  package var errorIsTerminal = false
+  /// How wide the terminal is.
+  package var columns: @Sendable () -> Int = { 100 }
+  /// Seconds from some fixed moment.
+  package var clock: @Sendable () -> Double
+  /// How many processors there are.
+  package var processors: Int
+  /// The bytes of the executable.
+  package var code: @Sendable () throws -> [UInt8]
+  /// Whether interrupts are caught; they end the process.
+  package var catchesSignals = false
+
+  /// Is called with the id of every trial before it is run; what it throws, the trial throws.
+  package var beforeTrial: @Sendable (String) throws -> Void = { _ in }
+
+  /// Surroundings with a clock that stands still, unless another is given.
+  package init(
+    arguments: [String], directory: String, processors: Int = 2,
+    output: @escaping @Sendable (String) -> Void, error: @escaping @Sendable (String) -> Void,
+    code: @escaping @Sendable () throws -> [UInt8],
+    clock: @escaping @Sendable () -> Double = { 0 }
+  ) {
+    self.arguments = arguments
+    self.directory = directory
+    self.processors = processors
+    self.output = output
+    self.error = error
+    self.code = code
+    self.clock = clock
+  }
+
+  /// Those of this process.
+  static func process() -> Surroundings {
+    var surroundings = Surroundings(
+      arguments: CommandLine.arguments,
+      directory: FileManager.default.currentDirectoryPath,
+      processors: ProcessInfo.processInfo.activeProcessorCount,
+      output: { text in try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) },
+      error: { text in try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) },
+      code: {
+        guard let path = executablePath() else {
+          throw Failure(code: ExitCode.missingInput, message: "the executable cannot be found")
+        }
+        return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+      },
+      clock: { ProcessInfo.processInfo.systemUptime }
+    )
+    surroundings.variables = ProcessInfo.processInfo.environment
+    surroundings.outputIsTerminal = isatty(STDOUT_FILENO) == 1
+    surroundings.errorIsTerminal = isatty(STDERR_FILENO) == 1
+    surroundings.columns = {
+      var size = winsize()
+      guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+      return Int(size.ws_col)
+    }
+    surroundings.catchesSignals = true
+    return surroundings
+  }
+
+  /// Where this process's program lies.
+  static func executablePath() -> String? {
+    #if os(Linux)
+      return "/proc/self/exe"
+    #else
+      return Bundle.main.executablePath
+    #endif
+  }
+
+  /// A path as seen from the current directory.
+  func path(_ path: String) -> String {
+    path.hasPrefix("/") ? path : directory + "/" + path
+  }
+}

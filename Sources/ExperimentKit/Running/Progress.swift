@@ -1,0 +1,190 @@
+import Foundation
+import Synchronization
+
+/// Tells on standard error how far the trials are: a bar on a terminal, elsewhere a line now and
+/// then.
+final class Progress: Sendable {
+  private struct State {
+    var stage = ""
+    var total = 0
+    var kept = 0
+    var run = 0
+    var cost = 0.0
+    var costDone = 0.0
+    var running: [String] = []
+    var began = 0.0
+    var told = -Double.infinity
+    var isShown = false
+    var isActive = false
+  }
+
+  private let name: String
+  private let isTerminal: Bool
+  private let columns: @Sendable () -> Int
+  private let clock: @Sendable () -> Double
+  private let write: @Sendable (String) -> Void
+  private let state = Mutex(State())
+
+  init(name: String, _ surroundings: Surroundings) {
+    self.name = name
+    isTerminal = surroundings.errorIsTerminal
+    columns = surroundings.columns
+    clock = surroundings.clock
+    write = surroundings.error
+  }
+
+  /// Trials that are kept in the store, whoever ran them.
+  var done: (kept: Int, total: Int) {
+    state.withLock { ($0.kept + $0.run, $0.total) }
+  }
+
+  /// How many trials this process has run.
+  var runCount: Int { state.withLock { $0.run } }
+
+  /// Begins with a list of trials.
+  func begin(stage: String, total: Int, kept: Int, cost: Double) {
+    let now = clock()
+    state.withLock { state in
+      state = State(stage: stage, total: total, kept: kept, cost: cost, began: now)
+      state.isActive = kept < total
+      guard state.isActive else { return }
+      if kept > 0 {
+        tell("\(name): \(kept) of \(total) \(stage) kept from earlier, \(total - kept) to run")
+      }
+      draw(&state, now)
+    }
+    guard isTerminal, kept < total else { return }
+    let ticker = Thread { [self] in
+      while state.withLock({ state in
+        guard state.isActive, state.began == now else { return false }
+        draw(&state, clock())
+        return true
+      }) {
+        Thread.sleep(forTimeInterval: 0.25)
+      }
+    }
+    ticker.start()
+  }
+
+  /// A trial is started.
+  func start(_ id: String) {
+    state.withLock { state in
+      state.running.append(id)
+      draw(&state, clock())
+    }
+  }
+
+  /// A trial is run and kept.
+  func finish(_ id: String, cost: Double) {
+    state.withLock { state in
+      state.running.removeAll { $0 == id }
+      state.run += 1
+      state.costDone += cost
+      draw(&state, clock())
+    }
+  }
+
+  /// A trial was run by another process in the meantime.
+  func found(_ id: String, cost: Double) {
+    state.withLock { state in
+      state.running.removeAll { $0 == "waiting for " + id }
+      state.kept += 1
+      state.cost -= cost
+      draw(&state, clock())
+    }
+  }
+
+  /// A trial is being run by another process.
+  func wait(for id: String) {
+    state.withLock { state in
+      guard state.running.isEmpty else { return }
+      state.running.append("waiting for " + id)
+      draw(&state, clock())
+    }
+  }
+
+  /// All trials of the list are done, or one failed.
+  func end() {
+    let now = clock()
+    state.withLock { state in
+      guard state.isActive else { return }
+      state.isActive = false
+      wipe(&state)
+      if !isTerminal || state.kept + state.run == state.total {
+        tell(
+          "\(name): \(state.kept + state.run) of \(state.total) \(state.stage) done"
+            + " in \(Self.time(now - state.began))")
+      }
+    }
+  }
+
+  /// Says something without disturbing the bar.
+  func say(_ line: String) {
+    state.withLock { state in
+      wipe(&state)
+      tell(line)
+      if state.isActive { draw(&state, clock()) }
+    }
+  }
+
+  /// Takes the bar away for good.
+  func stop() {
+    state.withLock { state in
+      state.isActive = false
+      wipe(&state)
+    }
+  }
+
+  private func tell(_ line: String) { write(line + "\n") }
+
+  private func wipe(_ state: inout State) {
+    guard state.isShown else { return }
+    write("\r\u{1B}[K")
+    state.isShown = false
+  }
+
+  private func draw(_ state: inout State, _ now: Double) {
+    guard state.isActive else { return }
+    let interval = isTerminal ? 0.1 : 10
+    guard now - state.told >= interval else { return }
+    state.told = now
+    let done = state.kept + state.run
+    let elapsed = now - state.began
+    var time = Self.time(elapsed) + " elapsed"
+    if state.costDone > 0 {
+      let left = elapsed * max(0, state.cost - state.costDone) / state.costDone
+      time += ", " + Self.time(left) + " left"
+    }
+    let current = state.running.first ?? ""
+    guard isTerminal else {
+      tell(
+        "\(name): \(done) of \(state.total) \(state.stage), \(time)"
+          + (current.isEmpty ? "" : ", at \(current)"))
+      return
+    }
+    let width = max(20, columns() - 1)
+    let fraction = state.cost > 0 ? state.costDone / state.cost : 0
+    let overall = Double(state.kept) / Double(max(1, state.total))
+    let bar = Self.bar(overall + (1 - overall) * min(1, fraction), width: 20)
+    let line = "\(name) \(bar) \(done)/\(state.total) \(state.stage)  \(time)  \(current)"
+    write("\r" + (line.count > width ? line.prefix(width - 1) + "…" : line) + "\u{1B}[K")
+    state.isShown = true
+  }
+
+  /// A bar filled to a fraction.
+  static func bar(_ fraction: Double, width: Int) -> String {
+    let eighths = Int((fraction * Double(width) * 8).rounded())
+    let partial = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
+    let filled = String(repeating: "█", count: eighths / 8) + partial
+    return "▕" + filled + String(repeating: " ", count: width - filled.count) + "▏"
+  }
+
+  /// A duration: `0:07`, `12:34`, `1:02:03`.
+  static func time(_ seconds: Double) -> String {
+    let seconds = Int(min(max(0, seconds), 1e9).rounded())
+    func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
+    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
+    return hours > 0
+      ? "\(hours):\(two(minutes)):\(two(seconds % 60))" : "\(minutes):\(two(seconds % 60))"
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+
+/// What a run was made by and on: `run.json`, which is never compared.
+struct RunRecord: Encodable {
+  var experiment: String
+  var profile: String
+  var seeds: Int
+  var dataset: String?
+  var datasetSHA256: String?
+  var arguments: [String]
+  var revision: String?
+  var compiler: String
+  var operatingSystem: String
+  var processor: String?
+  var processors: Int
+  var jobs: Int
+  var threads: Int
+  var trials: Int
+  var trialsRunNow: Int
+  var wallSeconds: Double
+  var date: String
+
+  enum CodingKeys: String, CodingKey {
+    case experiment, profile, seeds, dataset, arguments, revision, compiler, processor, processors
+    case jobs, threads, trials, date
+    case datasetSHA256 = "dataset_sha256"
+    case operatingSystem = "operating_system"
+    case trialsRunNow = "trials_run_now"
+    case wallSeconds = "wall_seconds"
+  }
+
+  /// The text of the file.
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+  }
+
+  /// The revision of the source, with `-dirty` if it was changed; nil outside of a repository.
+  static func revision(of directory: String) -> String? {
+    let git = Process()
+    git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    git.arguments = ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    git.currentDirectoryURL = URL(fileURLWithPath: directory)
+    let output = Pipe()
+    git.standardOutput = output
+    git.standardError = FileHandle.nullDevice
+    git.standardInput = FileHandle.nullDevice
+    guard (try? git.run()) != nil else { return nil }
+    let data = (try? output.fileHandleForReading.readToEnd()) ?? Data()
+    git.waitUntilExit()
+    guard git.terminationStatus == 0 else { return nil }
+    let revision = String(decoding: data, as: UTF8.self)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    return revision.isEmpty ? nil : revision
+  }
+
+  /// The compiler's version, as far as a program can know its own.
+  static var compiler: String {
+    #if compiler(>=6.4)
+      "Swift 6.4 or later"
+    #elseif compiler(>=6.3)
+      "Swift 6.3"
+    #elseif compiler(>=6.2)
+      "Swift 6.2"
+    #else
+      "Swift before 6.2"
+    #endif
+  }
+
+  /// The system and the instruction set.
+  static var operatingSystem: String {
+    #if arch(x86_64)
+      let architecture = "x86_64"
+    #elseif arch(arm64)
+      let architecture = "arm64"
+    #else
+      let architecture = "other architecture"
+    #endif
+    return ProcessInfo.processInfo.operatingSystemVersionString + ", " + architecture
+  }
+}

@@ -1,0 +1,89 @@
+import Foundation
+
+/// Files that are there whole or not at all.
+enum WholeFile {
+  /// Writes a file: a temporary file in the same folder, flushed to the disk, then renamed.
+  ///
+  /// - Throws: ``Failure`` with exit code 73 that names the file and the system's reason.
+  static func write(_ text: String, to path: String) throws {
+    let folder = (path as NSString).deletingLastPathComponent
+    let name = (path as NSString).lastPathComponent
+    let process = ProcessInfo.processInfo.processIdentifier
+    let unique = UInt64.random(in: .min ... .max)
+    let temporary = folder + "/.\(name.prefix(60)).\(process).\(String(unique, radix: 36)).tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure(path, reason(errno)) }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+    do {
+      try handle.write(contentsOf: Data(text.utf8))
+      try handle.synchronize()
+      try handle.close()
+    } catch {
+      close(descriptor)
+      unlink(temporary)
+      throw failure(path, reason(error))
+    }
+    guard rename(temporary, path) == 0 else {
+      let code = errno
+      unlink(temporary)
+      throw failure(path, reason(code))
+    }
+    // The rename itself is on the disk only once the folder is.
+    let folderDescriptor = open(folder, O_RDONLY | O_CLOEXEC)
+    if folderDescriptor >= 0 {
+      fsync(folderDescriptor)
+      close(folderDescriptor)
+    }
+  }
+
+  /// Makes a folder and proves that files can be written there.
+  ///
+  /// - Throws: ``Failure`` with exit code 73.
+  static func prepare(folder: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw failure(folder, reason(error))
+    }
+    let process = ProcessInfo.processInfo.processIdentifier
+    let unique = UInt64.random(in: .min ... .max)
+    let probe = folder + "/.probe.\(process).\(String(unique, radix: 36)).tmp"
+    let descriptor = open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure(folder, reason(errno)) }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+    defer { unlink(probe) }
+    do {
+      try handle.write(contentsOf: Data(repeating: 0, count: 4096))
+      try handle.synchronize()
+      try handle.close()
+    } catch {
+      close(descriptor)
+      throw failure(folder, reason(error))
+    }
+  }
+
+  /// The bytes of a file, nil if there is none.
+  static func read(_ path: String) -> [UInt8]? {
+    FileManager.default.contents(atPath: path).map { [UInt8]($0) }
+  }
+
+  private static func failure(_ path: String, _ reason: String) -> Failure {
+    Failure(code: ExitCode.cannotCreate, message: "cannot write \(path): \(reason)")
+  }
+
+  private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+
+  /// The system's own words, which Foundation wraps in its own.
+  private static func reason(_ error: any Error) -> String {
+    var current = error as NSError
+    while let inner = current.userInfo[NSUnderlyingErrorKey] as? NSError { current = inner }
+    if current.domain == NSPOSIXErrorDomain { return reason(Int32(current.code)) }
+    switch CocoaError.Code(rawValue: current.code) {
+    case .fileWriteOutOfSpace: return reason(ENOSPC)
+    case .fileWriteNoPermission: return reason(EACCES)
+    case .fileWriteVolumeReadOnly: return reason(EROFS)
+    case .fileWriteFileExists: return "a file stands in the way"
+    default: return current.localizedDescription
+    }
+  }
+}

@@ -1,0 +1,144 @@
+/// Elementary functions in `Double` from `+ - * /` and square roots alone, so that they give the
+/// same bits on every machine, which those of the system's mathematical library do not.
+///
+/// Within a few units in the last place; statistics need no more.
+enum Elementary {
+  private static let ln2High = 0x1.62e42feep-1
+  private static let ln2Low = 0x1.a39ef35793c76p-33
+
+  /// e to the x: x = k ln 2 + r with |r| <= ln 2 / 2, Taylor's series of degree 14 in r, times 2ᵏ.
+  static func exp(_ x: Double) -> Double {
+    guard !x.isNaN else { return x }
+    guard x < 709.7 else { return .infinity }
+    guard x > -745.2 else { return 0 }
+    let k = (x / (ln2High + ln2Low)).rounded()
+    let r = (x - k * ln2High) - k * ln2Low
+    var sum = 1.0
+    for degree in stride(from: 14, through: 1, by: -1) { sum = 1 + sum * r / Double(degree) }
+    // In two steps, so that subnormal results are rounded once only.
+    let half = Int(k) / 2
+    return sum * Double(sign: .plus, exponent: half, significand: 1)
+      * Double(sign: .plus, exponent: Int(k) - half, significand: 1)
+  }
+
+  /// The natural logarithm: x = m 2ᵉ with m in [√½, √2], 2 artanh((m - 1) / (m + 1)) + e ln 2.
+  static func log(_ x: Double) -> Double {
+    guard x > 0 else { return x == 0 ? -.infinity : .nan }
+    guard x.isFinite else { return x }
+    var m = x.significand
+    var e = Double(x.exponent)
+    if m > 1.4142135623730951 {
+      m /= 2
+      e += 1
+    }
+    let s = (m - 1) / (m + 1)
+    let square = s * s
+    var sum = 0.0
+    for power in stride(from: 25, through: 3, by: -2) { sum = (sum + 1 / Double(power)) * square }
+    return e * ln2High + (2 * s + (2 * s * sum + e * ln2Low))
+  }
+
+  /// The angle whose tangent is x: halved four times by atan x = 2 atan(x / (1 + √(1 + x²))), then
+  /// Taylor's series.
+  static func arctangent(_ x: Double) -> Double {
+    guard x.magnitude < 1e150 else { return x < 0 ? -Double.pi / 2 : Double.pi / 2 }
+    var t = x
+    for _ in 0..<4 { t /= 1 + (1 + t * t).squareRoot() }
+    let square = t * t
+    var sum = 0.0
+    for power in stride(from: 17, through: 1, by: -2) {
+      sum = 1 / Double(power) - sum * square
+    }
+    return 16 * t * sum
+  }
+
+  /// The distribution function of the normal distribution.
+  ///
+  /// Near the middle by the series ½ + φ(x) (x + x³/3 + x⁵/(3·5) + ...), in the tails by Laplace's
+  /// continued fraction φ(x) / (x + 1/(x + 2/(x + 3/(x + ...)))) (Abramowitz and Stegun 26.2.11 and
+  /// 26.2.14).
+  static func normalDistribution(_ x: Double) -> Double {
+    guard !x.isNaN else { return x }
+    let density = exp(-x * x / 2) / (2 * Double.pi).squareRoot()
+    guard x.magnitude >= 3 else {
+      var term = x
+      var sum = x
+      var odd = 3.0
+      while sum + term != sum {
+        term *= x * x / odd
+        sum += term
+        odd += 2
+      }
+      return 0.5 + density * sum
+    }
+    guard x.magnitude < 40 else { return x < 0 ? 0 : 1 }
+    var fraction = x.magnitude
+    for k in stride(from: 120, through: 1, by: -1) { fraction = x.magnitude + Double(k) / fraction }
+    let tail = density / fraction
+    return x < 0 ? tail : 1 - tail
+  }
+
+  /// The quantile of the normal distribution, by bisection; infinite at 0 and 1.
+  static func normalQuantile(_ p: Double) -> Double {
+    guard p > 0 else { return p == 0 ? -.infinity : .nan }
+    guard p < 1 else { return p == 1 ? .infinity : .nan }
+    return bisect(from: -40, to: 40) { normalDistribution($0) < p }
+  }
+
+  /// The distribution function of Student's t with a whole number of degrees of freedom, by the
+  /// finite sums of Abramowitz and Stegun 26.7.3 and 26.7.4.
+  static func studentDistribution(_ t: Double, degreesOfFreedom: Int) -> Double {
+    precondition(degreesOfFreedom >= 1, "\(degreesOfFreedom) degrees of freedom")
+    let n = Double(degreesOfFreedom)
+    let sine = t / (n + t * t).squareRoot()
+    let squaredCosine = n / (n + t * t)
+    var term = 1.0
+    var sum = 0.0
+    let isOdd = degreesOfFreedom % 2 == 1
+    if isOdd {
+      term = squaredCosine.squareRoot()
+      var k = 1
+      while k <= degreesOfFreedom - 2 {
+        sum += term
+        term *= squaredCosine * Double(k + 1) / Double(k + 2)
+        k += 2
+      }
+      let inner = 2 / Double.pi * (arctangent(t / n.squareRoot()) + sine * sum)
+      return 0.5 + inner / 2
+    }
+    var k = 0
+    while k <= degreesOfFreedom - 2 {
+      sum += term
+      term *= squaredCosine * Double(k + 1) / Double(k + 2)
+      k += 2
+    }
+    return 0.5 + sine * sum / 2
+  }
+
+  /// The quantile of Student's t, by bisection.
+  ///
+  /// - Precondition: `0 < p < 1`.
+  static func studentQuantile(_ p: Double, degreesOfFreedom: Int) -> Double {
+    precondition(0 < p && p < 1, "quantile \(p) is not in (0, 1)")
+    var limit = 1.0
+    while studentDistribution(limit, degreesOfFreedom: degreesOfFreedom) < Swift.max(p, 1 - p) {
+      limit *= 2
+    }
+    return bisect(from: -limit, to: limit) {
+      studentDistribution($0, degreesOfFreedom: degreesOfFreedom) < p
+    }
+  }
+
+  /// The point where `isBelow` turns false, to the last bit.
+  private static func bisect(
+    from lower: Double, to upper: Double, _ isBelow: (Double) -> Bool
+  ) -> Double {
+    var lower = lower
+    var upper = upper
+    while true {
+      let middle = lower + (upper - lower) / 2
+      guard middle > lower, middle < upper else { return middle }
+      if isBelow(middle) { lower = middle } else { upper = middle }
+    }
+  }
+}
