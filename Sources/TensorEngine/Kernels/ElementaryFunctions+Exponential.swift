@@ -18,8 +18,11 @@ extension ElementaryFunctions {
       shifted = multiplyAdd(x, Vector(repeating: 1.44269504), roundingShift)
       let n = shifted - roundingShift
       var r = multiplyAdd(n, -0x1.62e43p-1, x)
-      if fine { r = multiplyAdd(n, 0x1.05c61p-29, r) }
-      if let correction { r += correction }
+      if let correction {
+        r += multiplyAdd(n, 0x1.05c61p-29, correction)
+      } else if fine {
+        r = multiplyAdd(n, 0x1.05c61p-29, r)
+      }
       let r2 = r * r
       let high = multiplyAdd(r2, 0.0013835836, multiplyAdd(r, 0.008367118, 0.041667756))
       self.r = r
@@ -29,6 +32,12 @@ extension ElementaryFunctions {
     /// `e^r`, by Horner's rule.
     @inline(__always)
     var exp: Vector { multiplyAdd(multiplyAdd(p, r, 1), r, 1) }
+
+    /// `e^r * factor`, which costs no rounding more than `e^r`.
+    @inline(__always)
+    func exp(times factor: Vector) -> Vector {
+      multiplyAdd(multiplyAdd(p, r, 1) * r, factor, factor)
+    }
 
     /// `e^r - 1`, summed to keep the relative error small.
     @inline(__always)

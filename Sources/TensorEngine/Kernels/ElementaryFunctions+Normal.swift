@@ -20,9 +20,8 @@ extension ElementaryFunctions {
     let q1 = multiplyAdd(a, 0.022934724, -0.105330996)
     let q2 = multiplyAdd(a, 0.00021570586, -0.0032290337)
     let q = multiplyAdd(multiplyAdd(q2, z, q1), z, q0)
-    let reduced = ReducedExponential(multiplyAdd(q, a, -a))
-    let scale = reduced.scale()
-    let tail = (1 - scale).addingProduct(-scale, reduced.expm1)
+    let reduced = ReducedExponential(multiplyAdd(q, a, -a), fine: false)
+    let tail = multiplyAdd(-reduced.scale(), reduced.exp, 1)
 
     return copySign(
       tail.replacing(with: center, where: a .< Vector(repeating: 0.85)), from: x)
@@ -50,7 +49,7 @@ extension ElementaryFunctions {
     q = multiplyAdd(q, t, 2.397211)
     q = multiplyAdd(q, t, 1.4319701)
     let density = reducedDensity(t)
-    let tail = density.scalingDown(density.exp * p / q)
+    let tail = density.scalingDown(density.exp(times: p) / q)
     return (1 - tail).replacing(with: tail, where: x .< Vector(repeating: 0))
   }
 
@@ -60,7 +59,7 @@ extension ElementaryFunctions {
   @inline(__always)
   static func normalPDF(_ x: Vector) -> Vector {
     let density = reducedDensity(clamp(magnitude(x), atMost: 14.5))
-    return density.scalingDown(density.exp * 0.3989423)
+    return density.scalingDown(density.exp(times: Vector(repeating: 0.3989423)))
   }
 
   /// `exp(-t^2/2)`, reduced, with `t^2` in two floats.
