@@ -32,6 +32,13 @@ public struct Examples: Sendable {
       labels: images.labels.map(Int.init), classCount: images.classCount)
   }
 
+  /// The two moons: points `[n, 2]` of two classes.
+  public init(_ moons: TwoMoons) {
+    self.init(
+      inputs: Tensor(moons.points, shape: [moons.labels.count, 2]),
+      labels: moons.labels.map(Int.init), classCount: 2)
+  }
+
   /// The number of examples.
   public var count: Int { labels.count }
 

@@ -36,7 +36,8 @@ public struct Trainer {
     self.optimizer = optimizer
     self.key = key
     batches = BatchSequence(
-      count: examples.count, batchSize: batchSize, key: key.split("batches"))
+      count: examples.count, batchSize: batchSize, dropsPartialBatch: true,
+      key: key.split("batches"))
   }
 
   /// The number of steps that show every example about once.
@@ -46,7 +47,7 @@ public struct Trainer {
   @discardableResult
   public mutating func step() -> Float {
     if waiting.isEmpty {
-      waiting = batches.batches(epoch: epoch)[...]
+      waiting = batches.epoch(epoch)[...]
       epoch += 1
     }
     let batch = examples.gathered(waiting.removeFirst())

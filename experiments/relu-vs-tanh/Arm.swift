@@ -1,0 +1,196 @@
+import Datasets
+import ExperimentKit
+import NeuralNetworks
+import Randomness
+import TensorEngine
+import Training
+
+/// A training error to reach.
+enum Target: Double, CaseIterable {
+  case quarter = 0.25
+  case tenth = 0.1
+
+  var percent: Int { self == .quarter ? 25 : 10 }
+  var column: String { "iterations_to_\(percent)" }
+}
+
+/// The network that is trained.
+enum TrainedNetwork: String, CaseIterable {
+  /// The four-layer convolutional network of Krizhevsky et al. 2012, Figure 1.
+  case cnn4
+  /// Four hidden layers of 128 units.
+  case mlp4
+  /// One hidden layer of a few units, on the two moons.
+  case moons
+
+  var targets: [Target] {
+    switch self {
+    case .cnn4: [.quarter]
+    case .mlp4: [.quarter, .tenth]
+    case .moons: [.tenth]
+    }
+  }
+
+  /// The learning rates to choose from, the same for every activation.
+  func rates(_ plan: Plan) -> [Float] {
+    if plan.profile == .smoke { return [0.01, 0.03] }
+    return switch self {
+    case .cnn4: [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1]
+    case .mlp4: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1]
+    case .moons: [0.003, 0.01, 0.03, 0.1, 0.3, 1]
+    }
+  }
+}
+
+/// How weights are drawn.
+enum Initialization: String, CaseIterable {
+  /// The fixed standard deviations of the network behind Figure 1 in cuda-convnet: 0.0001 in the first
+  /// layer, 0.01 in the others.
+  case cudaConvnet = "cuda-convnet"
+  /// By fan: Kaiming for rectifiers, Xavier for the others.
+  case scaled
+}
+
+/// A network with an activation: what is compared.
+struct Arm: Equatable, CustomStringConvertible {
+  static let moonsUnits = [4, 6, 8]
+
+  let network: TrainedNetwork
+  let initialization: Initialization
+  let activation: String
+  let units: Int?
+
+  init(
+    _ network: TrainedNetwork, _ initialization: Initialization, _ activation: String,
+    units: Int? = nil
+  ) {
+    self.network = network
+    self.initialization = initialization
+    self.activation = activation
+    self.units = units
+  }
+
+  var description: String {
+    "\(network.rawValue) \(initialization.rawValue) \(activation) \(units ?? 0)"
+  }
+
+  func layers(classes: Int) -> [any Layer] {
+    guard let activation = LayerActivation.named(activation) else {
+      preconditionFailure("no activation is named \(activation)")
+    }
+    let scaled = Initializer.recommended(for: activation)
+    switch network {
+    case .cnn4:
+      return Architectures.fourLayerConvolutional(
+        classes: classes, activation: activation,
+        initializers: initialization == .scaled
+          ? [scaled, scaled, scaled, .lecun]
+          : [0.0001, 0.01, 0.01, 0.01].map(Initializer.normal(standardDeviation:)))
+    case .mlp4:
+      return Architectures.multilayerPerceptron(
+        hiddenLayers: 4, units: 128, classes: classes, activation: activation, initializer: scaled)
+    case .moons:
+      return Architectures.multilayerPerceptron(
+        hiddenLayers: 1, units: units ?? 1, classes: classes, activation: activation,
+        initializer: scaled, flattening: false)
+    }
+  }
+
+  /// The arm's rows of `runs.csv` at the rate that was tuned for a target.
+  func rows(of results: ResultTables, tunedTo target: Target) -> ResultTable {
+    rows(in: results.runs).filter("target_error", target.rawValue)
+  }
+
+  /// The rate with the fewest steps to a target on average over the tuning seeds; a run that did not
+  /// get there counts as its limit, one that diverged as never. Among equals the one with the lower
+  /// training loss at the end.
+  func fastestRate(to target: Target, among rates: [Float], in tuning: ResultTable) -> Float {
+    let runs = rows(in: tuning)
+    func score(_ rate: Float) -> (steps: Double, loss: Double) {
+      let runs = runs.filter("learning_rate", rate)
+      let steps = runs.map { row in
+        row.flag("diverged") == true
+          ? .infinity : row.number(target.column) ?? row.number("limit") ?? .infinity
+      }
+      let losses = runs.map { $0.number("training_loss") ?? .infinity }
+      return (Statistics.mean(steps) ?? .infinity, Statistics.mean(losses) ?? .infinity)
+    }
+    return rates.min { score($0) < score($1) } ?? rates[0]
+  }
+
+  private func rows(in table: ResultTable) -> ResultTable {
+    table.filter {
+      $0.text("network") == network.rawValue && $0.text("activation") == activation
+        && $0.text("initialization") == initialization.rawValue && $0.integer("units") == units
+    }
+  }
+}
+
+/// How long and on what a network is trained.
+struct TrainingProtocol {
+  let images: Int
+  let evaluated: Int
+  let batchSize: Int
+  let limit: Int
+  let spacing: Int
+
+  init(_ network: TrainedNetwork, _ plan: Plan) {
+    switch (network, plan.profile) {
+    case (.moons, _):
+      (images, evaluated, batchSize, spacing) = (200, 200, 20, 10)
+      limit = plan.choose(smoke: 20, standard: 1000, paper: 1000)
+    case (_, .smoke):
+      (images, evaluated, batchSize, limit, spacing) = (256, 64, 32, 6, 2)
+    case (.cnn4, .standard):
+      (images, evaluated, batchSize, limit, spacing) = (8000, 500, 32, 400, 5)
+    case (.mlp4, .standard):
+      (images, evaluated, batchSize, limit, spacing) = (8000, 1000, 64, 1500, 5)
+    case (_, .paper):
+      (images, evaluated, batchSize, limit, spacing) = (10_000, 1000, 128, 3000, 10)
+    }
+  }
+}
+
+/// One training.
+struct RateTrial: ExperimentTrial {
+  let arm: Arm
+  let target: Target
+  let rate: Float
+  let seed: Int
+  let `protocol`: TrainingProtocol
+  let stopsAtTarget: Bool
+
+  var settings: [Setting] {
+    [
+      Setting("network", arm.network.rawValue),
+      Setting("initialization", arm.initialization.rawValue),
+      Setting("activation", arm.activation), Setting("units", arm.units),
+      Setting("target_error", target.rawValue), Setting("learning_rate", rate),
+      Setting("seed", seed),
+    ]
+  }
+
+  /// Multiply-adds of a training step of one example, about, times the steps.
+  var cost: Double {
+    let example =
+      switch arm.network {
+      case .cnn4: 20e6
+      case .mlp4: 0.6e6
+      case .moons: 1e4
+      }
+    let reached = stopsAtTarget && target == .quarter ? 0.5 : 1
+    return example * Double(`protocol`.batchSize * `protocol`.limit) * reached
+  }
+
+  func examples(_ data: DatasetSplit, key: Key) -> (train: Examples, test: Examples) {
+    guard arm.network != .moons else {
+      let moons = { (part: String) in
+        Examples(TwoMoons(count: 200, noise: 0.2, key: key.split(part)))
+      }
+      return (moons("train"), moons("test"))
+    }
+    let train = data.train.prefix(`protocol`.images)
+    let standardization = Standardization(of: train)
+    return (Examples(train, standardization), Examples(data.test.prefix(2000), standardization))
+  }
+}
