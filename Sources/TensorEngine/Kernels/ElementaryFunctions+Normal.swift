@@ -5,6 +5,7 @@ extension ElementaryFunctions {
   /// `|x| < 0.85`: `x + x P(x^2)`, `P` of degree 5, relative error 2^-27.1. Above:
   /// `1 - exp(-(|x| + |x| Q(|x|)))`, `Q` of degree 5, relative error of the whole 2^-28.2. Odd to the
   /// bit; from 3.92 on the result is 1. Special values: `erf(±0) = ±0`, `erf(±inf) = ±1`.
+  /// Error at most 1.06 ulps.
   @inline(__always)
   static func erf(_ x: Vector) -> Vector {
     let a = clamp(magnitude(x), atMost: 3.95)
@@ -31,10 +32,11 @@ extension ElementaryFunctions {
   /// (1 + erf(x / sqrt 2)) / 2, accurate in its lower tail.
   ///
   /// With `t = |x|`: `Phi(-t) = exp(-t^2/2) / (2 + t (sqrt(2 pi) - P(t) / Q(t)))`, `P` of degree 4,
-  /// `Q` of degree 5, relative error 2^-28; `Phi(t) = 1 - Phi(-t)`. The constants outweigh what `P` and
-  /// `Q` were rounded by. `t^2` is carried in two floats, so that the relative error stays small down
-  /// to the last subnormal result at x = -14.17.
+  /// `Q` of degree 5, relative error 2^-28.6; `Phi(t) = 1 - Phi(-t)`. The constants outweigh what `P`
+  /// and `Q` were rounded by. `t^2` is carried in two floats, so that the relative error stays small
+  /// down to the last subnormal result at x = -14.17.
   /// Special values: `normalCDF(-inf) = 0`, `normalCDF(±0) = 1/2`, `normalCDF(inf) = 1`.
+  /// Error at most 3.21 ulps.
   @inline(__always)
   static func normalCDF(_ x: Vector) -> Vector {
     let t = clamp(magnitude(x), atMost: 14.5)
@@ -50,14 +52,15 @@ extension ElementaryFunctions {
     q = multiplyAdd(q, t, 1.0858085)
     q = multiplyAdd(q, t, 1)
     let density = reducedDensity(t)
-    let mills = multiplyAdd(2.5066283 - p / q, t, 2)
-    let tail = density.scalingDown(density.exp / mills)
+    let divisor = multiplyAdd(2.5066283 - p / q, t, 2)
+    let tail = density.scalingDown(density.exp / divisor)
     return (1 - tail).replacing(with: tail, where: x .< Vector(repeating: 0))
   }
 
   /// `normalPDF(x)` = exp(-x^2/2) / sqrt(2 pi), the density of the standard normal distribution.
   ///
   /// `x^2` is carried in two floats. Special values: `normalPDF(±inf) = 0`.
+  /// Error at most 1.42 ulps.
   @inline(__always)
   static func normalPDF(_ x: Vector) -> Vector {
     let density = reducedDensity(clamp(magnitude(x), atMost: 14.5))
