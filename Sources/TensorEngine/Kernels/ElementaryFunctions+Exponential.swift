@@ -11,8 +11,8 @@ extension ElementaryFunctions {
     /// Reduces `x + correction`, where `|x| < 2^21` and `correction` is below an ulp of `x`.
     ///
     /// `n = round(x / ln 2)`. `n ln 2` is subtracted in two parts, the first of them exactly, by
-    /// fused multiply-add; the second, `|n|` times 2^-29, is left out unless `fine`. `P` of degree 4
-    /// gives `e^r - 1` with relative error 2^-26.
+    /// fused multiply-add; the second, `|n|` times 2^-29, is left out unless `fine` or a `correction`
+    /// is given. `P` of degree 4 gives `e^r - 1` with relative error 2^-26.
     @inline(__always)
     init(_ x: Vector, correction: Vector? = nil, fine: Bool = true) {
       shifted = multiplyAdd(x, Vector(repeating: 1.44269504), roundingShift)
@@ -76,6 +76,7 @@ extension ElementaryFunctions {
   /// `e^x = 2^n e^r`, `n = round(x / ln 2)`, with a polynomial of degree 6 for `e^r`.
   /// Overflows to infinity above 88.722839, underflows gradually below -87.336545 and to 0 below
   /// -103.97208. Special values: `exp(±0) = 1`, `exp(-inf) = 0`, `exp(inf) = inf`.
+  /// Error at most 0.92 ulps.
   @inline(__always)
   static func exp(_ x: Vector) -> Vector {
     let reduced = ReducedExponential(clamp(clamp(x, atLeast: -104), atMost: 89))
@@ -87,6 +88,7 @@ extension ElementaryFunctions {
   /// With `e^x = 2^n (1 + q)`: `2 (2^(n-1) q + (2^(n-1) - 1/2))`, which halves before the last
   /// rounding so that `n = 128` does not overflow. Below 2^-25 in magnitude the result is `x`.
   /// Special values: `expm1(±0) = ±0`, `expm1(-inf) = -1`, `expm1(inf) = inf`.
+  /// Error at most 1.61 ulps.
   @inline(__always)
   static func expm1(_ x: Vector) -> Vector {
     let reduced = ReducedExponential(clamp(clamp(x, atLeast: -18), atMost: 89))
@@ -100,6 +102,7 @@ extension ElementaryFunctions {
   /// With `e = exp(-|x|)`: `1 / (1 + e)` for `x >= 0`, `e / (1 + e)` for `x < 0`, which goes to 0
   /// as `exp(x)` does, gradually. Special values: `sigmoid(-inf) = 0`, `sigmoid(±0) = 1/2`,
   /// `sigmoid(inf) = 1`.
+  /// Error at most 2.41 ulps.
   @inline(__always)
   static func sigmoid(_ x: Vector) -> Vector {
     let e = expOfNegatedMagnitude(x)
@@ -120,6 +123,7 @@ extension ElementaryFunctions {
   /// Of `-2|x|`, the numerator and the denominator each with one rounding from `e^r - 1`; then the
   /// sign of `x`: odd to the bit. From 9.02 on the result is 1. Special values: `tanh(±0) = ±0`,
   /// `tanh(±inf) = ±1`.
+  /// Error at most 1.91 ulps.
   @inline(__always)
   static func tanh(_ x: Vector) -> Vector {
     let negated = float(bits(x) | 0x8000_0000)

@@ -5,6 +5,7 @@ extension ElementaryFunctions {
   /// `|x| < 0.85`: `x + x P(x^2)`, `P` of degree 5, relative error 2^-27.1. Above:
   /// `1 - exp(-(|x| + |x| Q(|x|)))`, `Q` of degree 5, relative error of the whole 2^-28.2. Odd to the
   /// bit; from 3.92 on the result is 1. Special values: `erf(±0) = ±0`, `erf(±inf) = ±1`.
+  /// Error at most 1.06 ulps.
   @inline(__always)
   static func erf(_ x: Vector) -> Vector {
     let a = clamp(magnitude(x), atMost: 3.95)
@@ -30,32 +31,36 @@ extension ElementaryFunctions {
   /// `normalCDF(x)` = Phi(x), the probability that a standard normal variable is below `x`:
   /// (1 + erf(x / sqrt 2)) / 2, accurate in its lower tail.
   ///
-  /// With `t = |x|`: `Phi(-t) = exp(-t^2/2) P(t) / Q(t)`, `P` of degree 4, `Q` of degree 5, relative
-  /// error 2^-26.5; `Phi(t) = 1 - Phi(-t)`. `t^2` is carried in two floats, so that the relative
-  /// error stays small down to the last subnormal result at x = -14.17.
+  /// With `t = |x|`: `Phi(-t) = exp(-t^2/2) / (2 + t (sqrt(2 pi) - P(t) / Q(t)))`, `P` of degree 4,
+  /// `Q` of degree 5, relative error 2^-28.6; `Phi(t) = 1 - Phi(-t)`. The constants outweigh what `P`
+  /// and `Q` were rounded by. `t^2` is carried in two floats, so that the relative error stays small
+  /// down to the last subnormal result at x = -14.17.
   /// Special values: `normalCDF(-inf) = 0`, `normalCDF(±0) = 1/2`, `normalCDF(inf) = 1`.
+  /// Error at most 3.21 ulps.
   @inline(__always)
   static func normalCDF(_ x: Vector) -> Vector {
     let t = clamp(magnitude(x), atMost: 14.5)
-    var p = Vector(repeating: 0.0058835195)
-    p = multiplyAdd(p, t, 0.05811218)
-    p = multiplyAdd(p, t, 0.26216972)
-    p = multiplyAdd(p, t, 0.62733185)
-    p = multiplyAdd(p, t, 0.71598506)
-    var q = Vector(repeating: 0.014747623)
-    q = multiplyAdd(q, t, 0.14567496)
-    q = multiplyAdd(q, t, 0.6716936)
-    q = multiplyAdd(q, t, 1.7210454)
-    q = multiplyAdd(q, t, 2.397211)
-    q = multiplyAdd(q, t, 1.4319701)
+    var p = Vector(repeating: 0.00499419589)
+    p = multiplyAdd(p, t, 0.0534752905)
+    p = multiplyAdd(p, t, 0.266956717)
+    p = multiplyAdd(p, t, 0.715777755)
+    p = multiplyAdd(p, t, 0.910859227)
+    var q = Vector(repeating: 0.002497098)
+    q = multiplyAdd(q, t, 0.029867603)
+    q = multiplyAdd(q, t, 0.17089634)
+    q = multiplyAdd(q, t, 0.56615525)
+    q = multiplyAdd(q, t, 1.0858085)
+    q = multiplyAdd(q, t, 1)
     let density = reducedDensity(t)
-    let tail = density.scalingDown(density.exp(times: p) / q)
+    let divisor = multiplyAdd(2.5066283 - p / q, t, 2)
+    let tail = density.scalingDown(density.exp / divisor)
     return (1 - tail).replacing(with: tail, where: x .< Vector(repeating: 0))
   }
 
   /// `normalPDF(x)` = exp(-x^2/2) / sqrt(2 pi), the density of the standard normal distribution.
   ///
   /// `x^2` is carried in two floats. Special values: `normalPDF(±inf) = 0`.
+  /// Error at most 1.42 ulps.
   @inline(__always)
   static func normalPDF(_ x: Vector) -> Vector {
     let density = reducedDensity(clamp(magnitude(x), atMost: 14.5))

@@ -10,8 +10,8 @@
 /// the rest fitted again. Errors are in ulps, the distance between neighboring floats at the exact
 /// result, and were measured over all 2^32 inputs against the C library in double precision.
 ///
-/// The vector forms stay inside this module: a module compiled without AVX passes `SIMD8<Float>` in
-/// other registers, so a call across the border would read garbage.
+/// The vector forms are internal, because they are made to be inlined into this module's loops:
+/// elsewhere, where the fused multiply-add is not one instruction, they would be slow.
 public enum ElementaryFunctions {
   /// Eight float32 lanes: one AVX register.
   typealias Vector = SIMD8<Float>
