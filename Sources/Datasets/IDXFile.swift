@@ -1,0 +1,69 @@
+/// The contents of an IDX file of unsigned bytes: the format of MNIST and its kin.
+///
+/// A big-endian header (0, 0, 8 for unsigned byte, the number of dimensions, and their sizes as
+/// 32-bit numbers), then the bytes in row-major order.
+///
+/// Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits", section "the IDX
+/// file format".
+struct IDXFile {
+  /// The size of each dimension; none is 0.
+  let dimensions: [Int]
+
+  /// The elements, as many as the product of the dimensions.
+  let elements: [UInt8]
+
+  /// Reads the header of `file`, which must have the given number of dimensions, and its elements.
+  ///
+  /// - Throws: `DataError.malformed` for a file that is empty, truncated, too long, of another
+  ///   format, or without elements.
+  init(_ file: RawFile, rank: Int) throws(DataError) {
+    let bytes = file.bytes
+    let headerSize = 4 + 4 * rank
+    let magic = 0x0800 + rank
+    func word(_ index: Int) -> Int {
+      bytes[4 * index..<4 * index + 4].reduce(0) { $0 << 8 | Int($1) }
+    }
+
+    guard !bytes.isEmpty else {
+      throw file.malformed(expected: "an IDX header of \(headerSize) bytes", found: "an empty file")
+    }
+    if bytes.starts(with: [0x1f, 0x8b]) {
+      throw file.malformed(
+        expected: "an unpacked IDX file", found: "a gzip file, which `gunzip` unpacks")
+    }
+    guard bytes.count >= 4, word(0) == magic else {
+      let found = bytes.prefix(4).map { hexadecimal(Int($0), digits: 2) }.joined()
+      throw file.malformed(
+        expected: "the IDX magic number 0x\(hexadecimal(magic, digits: 8))", found: "0x\(found)")
+    }
+    guard bytes.count >= headerSize else {
+      throw file.malformed(
+        expected: "an IDX header of \(headerSize) bytes", found: "\(bytes.count) bytes")
+    }
+
+    let dimensions = (1...rank).map { word($0) }
+    let shape = dimensions.map { String($0) }.joined(separator: " x ")
+    guard !dimensions.contains(0) else {
+      throw file.malformed(expected: "at least one element", found: "dimensions \(shape)")
+    }
+    var size = 1
+    for dimension in dimensions {
+      let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
+      size = overflow ? Int.max - headerSize : product
+      if overflow { break }
+    }
+    guard bytes.count - headerSize == size else {
+      throw file.malformed(
+        expected: "\(size) bytes after the header (\(shape))",
+        found: "\(bytes.count - headerSize)")
+    }
+    self.dimensions = dimensions
+    self.elements = Array(bytes[headerSize...])
+  }
+}
+
+/// A number in base 16, padded with zeros.
+private func hexadecimal(_ number: Int, digits: Int) -> String {
+  let text = String(number, radix: 16)
+  return String(repeating: "0", count: max(0, digits - text.count)) + text
+}
