@@ -71,7 +71,7 @@ package struct Session<Subject: Experiment> {
         throw Failure(
           code: ExitCode.missingInput,
           message: "no trial of this build, profile and data set is in \(store.folder);"
-            + " run \(command(["--shard"], adding: "--shard 1/1"))")
+            + " run \(command(["--collect"]))")
       }
     } else {
       try store.prepare()
