@@ -7,7 +7,7 @@ extension ClaimsTable {
   static func printed(_ table: ResultTable, isColored: Bool) -> String {
     let style = Style(isColored: isColored)
     let columns: [(title: String, width: Int)] = [
-      ("measured quantity", 28), ("published", 11), ("ours [95 % CI]", 19), ("n", 3),
+      ("measured quantity", 25), ("published", 10), ("ours [95 % CI]", 21), ("n", 3),
       ("verdict", 14), ("expected", 14),
     ]
     let rule = String(repeating: "─", count: 99)

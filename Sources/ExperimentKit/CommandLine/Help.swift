@@ -1,7 +1,9 @@
+import Datasets
+
 /// The text of `--help`.
 enum Help {
   /// Explains an experiment: its question, its claims, what each profile runs, every option.
-  static func text(_ about: About, datasets: [String], isColored: Bool) -> String {
+  static func text(_ about: About, isColored: Bool) -> String {
     let style = Style(isColored: isColored)
     var text = style.bold(about.name) + ": " + about.title + "\n\n"
     text += wrap(about.question, to: 98).joined(separator: "\n") + "\n"
@@ -20,7 +22,7 @@ enum Help {
     for profile in Profile.allCases {
       let defaults = about.defaults(profile)
       let seeds = defaults.seeds == 1 ? "1 seed" : "\(defaults.seeds) seeds"
-      let data = defaults.dataset.map { ", data set \($0)" } ?? ""
+      let data = defaults.dataset.map { ", data set \($0.rawValue)" } ?? ""
       text += "  " + padded(profile.rawValue, 10) + padded(purpose(profile), 46) + seeds + data + "\n"
     }
 
@@ -31,7 +33,7 @@ enum Help {
         guard Profile.allCases.contains(where: { about.defaults($0).dataset != nil }) else {
           continue
         }
-        help += ": " + datasets.joined(separator: ", ")
+        help += ": " + DatasetName.allCases.map(\.rawValue).joined(separator: ", ")
       }
       let name = option.name + (option.value.map { " " + $0 } ?? "")
       for (index, line) in wrap(help, to: 78).enumerated() {

@@ -1,10 +1,12 @@
+import Datasets
+
 /// What the command line asks for.
 struct Options: Sendable, Equatable {
   var profile = Profile.standard
   var seeds: Int?
   var jobs: Int?
   var threads = 1
-  var dataset: String?
+  var dataset: DatasetName?
   var data: String?
   var out = "results"
   var trials: String?
@@ -37,7 +39,7 @@ struct Options: Sendable, Equatable {
     Option(name: "--threads", value: "N", help: "threads of one trial (default: 1)"),
     Option(
       name: "--dataset", value: "NAME", help: "the images to train on (default: the profile's)"),
-    Option(name: "--data", value: "DIR", help: "the folder of the data set's files"),
+    Option(name: "--data", value: "DIR", help: "the folder of the data set's files (default: data)"),
     Option(name: "--out", value: "DIR", help: "where results are written (default: results)"),
     Option(
       name: "--trials", value: "DIR", help: "where finished trials are kept (default: .trials)"),
@@ -119,7 +121,14 @@ struct Options: Sendable, Equatable {
     case "--seeds": seeds = try Self.count(name, value, upTo: 100_000)
     case "--jobs": jobs = try Self.count(name, value, upTo: 4096)
     case "--threads": threads = try Self.count(name, value, upTo: 4096)
-    case "--dataset": dataset = value
+    case "--dataset":
+      let names = DatasetName.allCases.map(\.rawValue)
+      guard let dataset = DatasetName(rawValue: value) else {
+        throw Self.usage(
+          "--dataset is one of \(names.joined(separator: ", ")), not \"\(value)\""
+            + didYouMean(value, names))
+      }
+      self.dataset = dataset
     case "--data": data = value
     case "--out": out = value
     case "--trials": trials = value

@@ -22,8 +22,7 @@ package struct Session<Subject: Experiment> {
       guard !options.help else {
         surroundings.output(
           Help.text(
-            Subject.about, datasets: Surroundings.datasetNames,
-            isColored: surroundings.isOutputColored))
+            Subject.about, isColored: surroundings.isOutputColored))
         return ExitCode.success
       }
       return try Session(surroundings, options).run()
@@ -32,6 +31,9 @@ package struct Session<Subject: Experiment> {
         surroundings.error("\(name): \(line)\n")
       }
       return failure.code
+    } catch let error as DataError {
+      surroundings.error("\(name): \(error)\n")
+      return error.exitCode
     } catch {
       surroundings.error("\(name): \(error)\n")
       return ExitCode.software
@@ -42,23 +44,17 @@ package struct Session<Subject: Experiment> {
     self.surroundings = surroundings
     self.options = options
     let defaults = Subject.about.defaults(options.profile)
-    if let dataset = options.dataset {
-      guard defaults.dataset != nil else {
-        throw Options.usage("\(Subject.about.name) has no data set, so --dataset means nothing")
-      }
-      let names = Surroundings.datasetNames
-      guard names.contains(dataset) else {
-        throw Options.usage(
-          "--dataset is one of \(names.joined(separator: ", ")), not \"\(dataset)\""
-            + didYouMean(dataset, names))
-      }
+    let dataset = options.dataset ?? defaults.dataset
+    for (name, isGiven) in [("--dataset", options.dataset != nil), ("--data", options.data != nil)]
+    where isGiven && defaults.dataset == nil {
+      throw Options.usage("\(Subject.about.name) has no data set, so \(name) means nothing")
     }
-    if options.data != nil, defaults.dataset == nil {
-      throw Options.usage("\(Subject.about.name) has no data set, so --data means nothing")
+    if options.data != nil, dataset == .fashionMNISTTest {
+      throw Options.usage("\(DatasetName.fashionMNISTTest.rawValue) is embedded and needs no --data")
     }
     plan = Plan(
       profile: options.profile, seedCount: options.seeds ?? defaults.seeds,
-      dataset: options.dataset ?? defaults.dataset)
+      dataset: dataset)
     progress = Progress(name: Subject.about.name, surroundings)
     began = surroundings.clock()
   }
@@ -75,7 +71,7 @@ package struct Session<Subject: Experiment> {
         throw Failure(
           code: ExitCode.missingInput,
           message: "no trial of this build, profile and data set is in \(store.folder);"
-            + " run \(command(["--shard"], adding: "--shard 1/1"))")
+            + " run \(command(["--collect"]))")
       }
     } else {
       try store.prepare()
@@ -117,19 +113,12 @@ package struct Session<Subject: Experiment> {
     }
   }
 
-  /// The data of a run and its checksum; nil for an experiment without.
-  private struct LoadedData: Sendable {
-    let split: DatasetSplit
-    let checksum: String
-  }
-
-  private func loadData() throws -> LoadedData? {
+  private func loadData() throws -> DatasetSplit? {
     guard let name = plan.dataset else { return nil }
-    let (split, checksum) = try surroundings.loadDataset(name, options.data)
-    return LoadedData(split: split, checksum: checksum)
+    return try surroundings.load(name, surroundings.path(options.data ?? "data"))
   }
 
-  private func openStore(_ data: LoadedData?) throws -> TrialStore {
+  private func openStore(_ data: DatasetSplit?) throws -> TrialStore {
     let root =
       options.trials ?? surroundings.variables["RECTIFIERS_TRIALS_DIR"].flatMap {
         $0.isEmpty ? nil : $0
@@ -142,12 +131,12 @@ package struct Session<Subject: Experiment> {
       complain: { [progress] line in progress.say("\(name): \(line)") })
   }
 
-  private func plannedTuning(_ experiment: Subject, _ data: LoadedData?) -> [PlannedTrial] {
+  private func plannedTuning(_ experiment: Subject, _ data: DatasetSplit?) -> [PlannedTrial] {
     planned(experiment.tuningTrials(plan), experiment, data)
   }
 
   private func plannedTrials(
-    _ experiment: Subject, _ tuning: ResultTables, _ data: LoadedData?
+    _ experiment: Subject, _ tuning: ResultTables, _ data: DatasetSplit?
   ) -> [PlannedTrial] {
     let trials = planned(experiment.trials(plan, tuning: tuning), experiment, data)
     precondition(!trials.isEmpty, "\(about.name) has no trials in profile \(plan.profile)")
@@ -155,14 +144,14 @@ package struct Session<Subject: Experiment> {
   }
 
   private func planned(
-    _ trials: [Subject.Trial], _ experiment: Subject, _ data: LoadedData?
+    _ trials: [Subject.Trial], _ experiment: Subject, _ data: DatasetSplit?
   ) -> [PlannedTrial] {
     let beforeTrial = surroundings.beforeTrial
     let planned = trials.map { trial in
       PlannedTrial(trial, layout) { trial in
         try beforeTrial(trial.id)
         guard let data else { return try experiment.run(trial) }
-        return try experiment.run(trial, on: data.split)
+        return try experiment.run(trial, on: data)
       }
     }
     planned.checkIds()
@@ -237,7 +226,7 @@ extension Session {
   private var folderName: String {
     let defaults = about.defaults(plan.profile)
     var name = plan.profile.rawValue
-    if let dataset = plan.dataset, dataset != defaults.dataset { name += "-" + dataset }
+    if let dataset = plan.dataset, dataset != defaults.dataset { name += "-" + dataset.rawValue }
     if plan.seedCount != defaults.seeds { name += "-seeds-\(plan.seedCount)" }
     return name
   }
@@ -262,7 +251,7 @@ extension Session {
 
   private func report(
     _ claims: [ClaimResult], _ results: ResultTables, tuning: ResultTable?, trials: Int, jobs: Int,
-    data: LoadedData?, committed: ResultTable?
+    data: DatasetSplit?, committed: ResultTable?
   ) throws -> Int32 {
     let table = ClaimsTable.table(claims, about)
     let tables = [table, results.runs] + (tuning.map { [ResultTable(renaming: $0, layout.tuning)] } ?? [])
@@ -273,7 +262,7 @@ extension Session {
     if tuning == nil { try? FileManager.default.removeItem(atPath: outFolder + "/tuning.csv") }
     let record = RunRecord(
       experiment: about.name, profile: plan.profile.rawValue, seeds: plan.seedCount,
-      dataset: plan.dataset, datasetSHA256: data?.checksum,
+      dataset: plan.dataset?.rawValue, datasetSHA256: data?.checksum,
       arguments: Array(surroundings.arguments.dropFirst()),
       revision: RunRecord.revision(of: surroundings.directory), compiler: RunRecord.compiler,
       operatingSystem: RunRecord.operatingSystem, processor: Processor.name,

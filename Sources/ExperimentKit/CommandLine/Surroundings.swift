@@ -28,6 +28,10 @@ package struct Surroundings: Sendable {
   /// Whether interrupts are caught; they end the process.
   package var catchesSignals = false
 
+  /// Reads a data set from a folder.
+  package var load: @Sendable (DatasetName, _ folder: String) throws -> DatasetSplit = {
+    try DatasetSource($0, directory: $1).load()
+  }
   /// Is called with the id of every trial before it is run; what it throws, the trial throws.
   package var beforeTrial: @Sendable (String) throws -> Void = { _ in }
 

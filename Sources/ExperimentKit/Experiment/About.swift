@@ -1,3 +1,5 @@
+public import Datasets
+
 /// A claim as the documents make it.
 public struct ClaimSummary: Sendable, Equatable {
   /// The claim's number, such as `C2`.
@@ -19,13 +21,13 @@ public struct ClaimSummary: Sendable, Equatable {
 public struct ProfileDefaults: Sendable, Equatable {
   /// How many seeds.
   public let seeds: Int
-  /// The name of the data set, nil for none.
-  public let dataset: String?
+  /// The data set, nil for none.
+  public let dataset: DatasetName?
 
   /// The defaults of a profile.
   ///
   /// - Precondition: `seeds` is at least 1.
-  public init(seeds: Int, dataset: String? = nil) {
+  public init(seeds: Int, dataset: DatasetName? = nil) {
     precondition(seeds >= 1, "a profile needs at least one seed, not \(seeds)")
     self.seeds = seeds
     self.dataset = dataset

@@ -1,3 +1,5 @@
+public import Datasets
+
 /// How much is run.
 public enum Profile: String, Sendable, CaseIterable {
   /// Seconds: enough to see that everything works.
@@ -14,13 +16,13 @@ public struct Plan: Sendable, Equatable {
   public let profile: Profile
   /// How many seeds a verdict rests on: the profile's number, or that of `--seeds`.
   public let seedCount: Int
-  /// The name of the data set, nil for an experiment without one.
-  public let dataset: String?
+  /// The data set, nil for an experiment without one.
+  public let dataset: DatasetName?
 
   /// A plan.
   ///
   /// - Precondition: `seedCount` is at least 1.
-  public init(profile: Profile, seedCount: Int, dataset: String? = nil) {
+  public init(profile: Profile, seedCount: Int, dataset: DatasetName? = nil) {
     precondition(seedCount >= 1, "a plan needs at least one seed, not \(seedCount)")
     self.profile = profile
     self.seedCount = seedCount

@@ -9,6 +9,8 @@ final class Progress: Sendable {
     var total = 0
     var kept = 0
     var run = 0
+    /// Those run in earlier lists.
+    var runBefore = 0
     var cost = 0.0
     var costDone = 0.0
     var running: [String] = []
@@ -39,13 +41,15 @@ final class Progress: Sendable {
   }
 
   /// How many trials this process has run.
-  var runCount: Int { state.withLock { $0.run } }
+  var runCount: Int { state.withLock { $0.run + $0.runBefore } }
 
   /// Begins with a list of trials.
   func begin(stage: String, total: Int, kept: Int, cost: Double) {
     let now = clock()
     state.withLock { state in
-      state = State(stage: stage, total: total, kept: kept, cost: cost, began: now)
+      state = State(
+        stage: stage, total: total, kept: kept, runBefore: state.run + state.runBefore, cost: cost,
+        began: now)
       state.isActive = kept < total
       guard state.isActive else { return }
       if kept > 0 {

@@ -41,6 +41,8 @@ extension TrialRecord {
     var lines = [CSV.line([Self.format, id])]
     func append(_ name: String, _ columns: [Column], _ rows: [[Value]]) {
       lines.append(CSV.line([name, String(rows.count)]))
+      // Without columns there is nothing to write, and an empty line is no record.
+      guard !columns.isEmpty else { return }
       lines.append(CSV.line(columns.map(\.name)))
       lines += rows.map { CSV.line($0.map(\.description)) }
     }
@@ -71,10 +73,13 @@ extension TrialRecord {
 
     func section(_ name: String, _ columns: [Column]) throws -> [[Value]] {
       guard let head = records.popFirst(), head.cells.count == 2, head.cells[0] == name,
-        let count = Int(head.cells[1]), let header = records.popFirst(), count >= 0,
-        count <= records.count
-      else { throw malformed(1, "no whole table \"\(name)\"") }
-      try CSV.check(header, columns.isEmpty ? [] : columns, file: file)
+        let count = Int(head.cells[1]), count >= 0
+      else { throw malformed(1, "no table \"\(name)\"") }
+      guard !columns.isEmpty else { return Array(repeating: [], count: count) }
+      guard let header = records.popFirst(), count <= records.count else {
+        throw malformed(1, "no whole table \"\(name)\"")
+      }
+      try CSV.check(header, columns, file: file)
       let rows = try records.prefix(count).map { try CSV.values($0, columns, file: file) }
       records = records.dropFirst(count)
       return rows

@@ -1,0 +1,207 @@
+import Datasets
+import Foundation
+import Synchronization
+import Testing
+
+@testable import ExperimentKit
+
+/// 8 tuning trials, then 2 arms of 2 seeds.
+private let trialCount = 12
+
+@Suite struct SessionTests {
+  @Test func aStraightRun() throws {
+    let scratch = try Scratch()
+    let outcome = scratch.run("--profile", "smoke")
+    #expect(outcome.code == 0)
+    #expect(outcome.ran.count == trialCount)
+    let tables = try scratch.tables()
+    #expect(
+      tables.keys.sorted() == ["claims.csv", "curves.csv", "oddities.csv", "runs.csv", "tuning.csv"])
+    #expect(
+      tables["runs.csv"] == """
+        trial,arm,rate,seed,error,steps,diverged,remark
+        fast/rate=0.1/seed=1,fast,0.1,1,0.52320915,101,false,
+        fast/rate=0.1/seed=2,fast,0.1,2,0.86820966,102,false,"a ""quoted"", comma'd
+        line"
+        slow/rate=0.1/seed=1,slow,0.1,1,1.5232092,352,false,
+        slow/rate=0.1/seed=2,slow,0.1,2,1.8682097,354,false,"a ""quoted"", comma'd
+        line"
+
+        """)
+    #expect(tables["claims.csv"]?.contains("T1,\"steps, slow / fast\",") == true)
+    #expect(outcome.output.contains("results/smoke/toy/runs.csv"))
+    #expect(outcome.output.contains("scripts/plot.py --only toy"))
+    #expect(outcome.error.contains("toy: 4 of 4 trials done"))
+    #expect(FileManager.default.fileExists(atPath: scratch.folder + "/results/smoke/toy/run.json"))
+    let temporary = try FileManager.default.subpathsOfDirectory(atPath: scratch.folder)
+      .filter { $0.hasSuffix(".tmp") || $0.hasSuffix(".lock") }
+    #expect(temporary.isEmpty)
+  }
+
+  @Test func theTableFitsTheTerminal() throws {
+    let output = try Scratch().run("--profile", "smoke").output
+    for line in output.split(separator: "\n") { #expect(line.count <= 100) }
+    #expect(!output.contains("\u{1B}"))
+    let colored = try Scratch().run("--profile", "smoke", isTerminal: true).output
+    #expect(colored.contains("\u{1B}[35mrefuted"))
+    let plain = try Scratch().run("--profile", "smoke", variables: ["NO_COLOR": "1"], isTerminal: true)
+    #expect(!plain.output.contains("\u{1B}"))
+  }
+
+  @Test func helpExplains() throws {
+    let help = try Scratch().run("--help")
+    #expect(help.code == 0 && help.ran.isEmpty)
+    for option in Options.all where option.name != "--dataset" {
+      #expect(help.output.contains(option.name))
+    }
+    for word in ["T1", "nobody 2012", "5 seeds", "does the fast arm win?"] {
+      #expect(help.output.contains(word))
+    }
+    for line in help.output.split(separator: "\n") { #expect(line.count <= 100) }
+  }
+
+  @Test func jobsDoNotMatter() throws {
+    let one = try Scratch()
+    let four = try Scratch()
+    #expect(one.run("--profile", "smoke", "--jobs", "1").code == 0)
+    #expect(
+      four.run("--profile", "smoke", "--jobs=4", beforeTrial: { _, number in
+        Thread.sleep(forTimeInterval: number % 2 == 0 ? 0.001 : 0.01)
+      }).code == 0)
+    #expect(try one.tables() == four.tables())
+  }
+
+  @Test func theLongestAreRunFirst() throws {
+    let ran = try Scratch().run("--profile", "smoke", "--jobs", "1").ran
+    #expect(ran[..<8].map { $0.prefix(4) } == Array(repeating: "slow", count: 4) + Array(repeating: "fast", count: 4))
+    #expect(ran[8...].map { $0.prefix(4) } == ["slow", "slow", "fast", "fast"])
+  }
+
+  @Test func foldersOfVariants() throws {
+    let scratch = try Scratch()
+    #expect(scratch.run("--profile", "smoke").code == 0)
+    // The trials of fewer seeds are all there already.
+    #expect(scratch.run("--profile", "smoke", "--seeds", "1").ran.isEmpty)
+    #expect(try scratch.tables("results/smoke-seeds-1/toy")["runs.csv"]?.contains("seed=2") == false)
+    #expect(scratch.run("--profile", "smoke", "--out", "elsewhere").code == 0)
+    #expect(try scratch.tables("elsewhere/smoke/toy") == scratch.tables())
+  }
+
+  @Test func list() throws {
+    let scratch = try Scratch()
+    let before = scratch.run("--profile", "smoke", "--list")
+    #expect(before.code == 0 && before.ran.isEmpty)
+    #expect(before.output.split(separator: "\n").count == 8)
+    #expect(before.output.contains("slow/rate=0.2/seed=1000002\tcost 3\tto run\n"))
+    #expect(before.error.contains("depend on the results of these 8 tuning trials"))
+    #expect(!FileManager.default.fileExists(atPath: scratch.folder + "/.trials"))
+    _ = scratch.run("--profile", "smoke")
+    let after = scratch.run("--profile", "smoke", "--list")
+    #expect(after.output.split(separator: "\n").count == trialCount)
+    #expect(!after.output.contains("to run"))
+  }
+
+  @Test func checkComparesVerdicts() throws {
+    let scratch = try Scratch()
+    #expect(scratch.run("--profile", "smoke", "--check").code == 66)
+    #expect(scratch.run("--profile", "smoke").code == 0)
+    #expect(scratch.run("--profile", "smoke", "--check").code == 0)
+    let path = scratch.folder + "/results/smoke/toy/claims.csv"
+    let claims = try String(contentsOfFile: path, encoding: .utf8)
+    try claims.replacing(",inconclusive,refuted", with: ",reproduced,refuted")
+      .write(toFile: path, atomically: true, encoding: .utf8)
+    let differs = scratch.run("--profile", "smoke", "--check", "--out", "other")
+    #expect(differs.code == 1)
+    #expect(
+      differs.error.contains(
+        "T2 (mean error of the fast arm): inconclusive, committed is reproduced"))
+    try String(claims.dropLast(3)).write(toFile: path, atomically: true, encoding: .utf8)
+    let malformed = scratch.run("--profile", "smoke", "--check")
+    #expect(malformed.code == 65)
+    #expect(malformed.error.contains("claims.csv:4: column"))
+  }
+
+  @Test func aTrialThatFails() throws {
+    struct Broken: Error, CustomStringConvertible { var description: String { "it broke" } }
+    let scratch = try Scratch()
+    let outcome = scratch.run("--profile", "smoke", "--jobs", "1") { _, number in
+      if number == 3 { throw Broken() }
+    }
+    #expect(outcome.code == 70)
+    #expect(outcome.error.contains("trial slow/rate=0.1/seed=1000002 failed: it broke"))
+    #expect(outcome.error.contains("2 of 8 trials are kept"))
+  }
+
+  @Test func outputThatCannotBeWritten() throws {
+    let scratch = try Scratch()
+    try "a file".write(toFile: scratch.folder + "/file", atomically: true, encoding: .utf8)
+    let out = scratch.run("--profile", "smoke", "--out", "file/results")
+    #expect(out.code == 73 && out.ran.isEmpty)
+    #expect(out.error.contains("cannot write \(scratch.folder)/file/results/smoke/toy"))
+    let store = scratch.run("--profile", "smoke", "--trials", "file/trials")
+    #expect(store.code == 73 && store.ran.isEmpty)
+  }
+}
+
+@Suite struct CommandLineTests {
+  @Test(arguments: [
+    (["--profile", "nonsense"], "smoke, standard, paper"),
+    (["--profile", "standart"], "did you mean standard?"),
+    (["--profil", "smoke"], "unknown option --profil; did you mean --profile?"),
+    (["--zzz"], "unknown option --zzz\n"), (["smoke"], "unexpected argument \"smoke\""),
+    (["-x"], "unexpected argument"), (["--"], "unexpected argument"),
+    (["--seeds", "0"], "whole number from 1"), (["--seeds=-1"], "whole number from 1"),
+    (["--seeds", "two"], "not \"two\""), (["--jobs", "1.5"], "--jobs is a whole number"),
+    (["--threads="], "needs a value"), (["--jobs"], "--jobs needs a value: --jobs N"),
+    (["--out", "--fresh"], "--out needs a value"), (["--fresh=yes"], "takes no value"),
+    (["--shard", "0/3"], "--shard is I/N"), (["--shard", "4/3"], "--shard is I/N"),
+    (["--shard", "1"], "--shard is I/N"), (["--shard", "1/0"], "--shard is I/N"),
+    (["--shard", "1/2", "--collect"], "exclude each other"),
+    (["--fresh", "--collect"], "exclude each other"), (["--list", "--check"], "exclude each other"),
+    (["--dataset", "mnist"], "--dataset is one of fashion-mnist-t10k, fashion-mnist, cifar-10"),
+    (["--dataset", "cifar10"], "did you mean cifar-10?"),
+    (["--dataset", "cifar-10"], "toy has no data set"), (["--data", "x"], "toy has no data set"),
+  ])
+  func badUsage(arguments: [String], message: String) throws {
+    let scratch = try Scratch()
+    let outcome = scratch.run(arguments: arguments)
+    #expect(outcome.code == 64)
+    #expect(outcome.error.contains(message))
+    #expect(outcome.error.split(separator: "\n").allSatisfy { $0.hasPrefix("toy: ") })
+    #expect(outcome.ran.isEmpty && outcome.output.isEmpty)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.folder).isEmpty)
+  }
+
+  @Test func everyOptionIsRead() throws {
+    let options = try Options([
+      "--profile=paper", "--seeds", "7", "--jobs", "3", "--threads", "2", "--dataset=cifar-10",
+      "--data", "d", "--out=o=o", "--trials", "t", "--shard", "3/16", "--fresh",
+    ])
+    var expected = try Options([])
+    expected.profile = .paper
+    expected.seeds = 7
+    expected.jobs = 3
+    expected.threads = 2
+    expected.dataset = .cifar10
+    expected.data = "d"
+    expected.out = "o=o"
+    expected.trials = "t"
+    expected.shard = Shard(index: 3, count: 16)
+    expected.fresh = true
+    #expect(options == expected)
+    #expect(try Options(["-h"]).help)
+    #expect(try Options(["--collect", "--check"]).collect)
+    #expect(try Options(["--list"]).list)
+  }
+
+  @Test func processorsWithoutTheInstructions() {
+    #expect(Processor.missing(["avx2", "fma"], flags: "fpu avx avx2 sse4_2") == ["fma"])
+    #expect(Processor.missing(["avx2", "fma"], flags: "fma avx2").isEmpty)
+    #expect(Processor.missing(["avx2"], flags: nil).isEmpty)
+  }
+
+  @Test func shellWords() {
+    #expect(shellQuoted("--out=a/b") == "--out=a/b")
+    #expect(shellQuoted("it's here") == "'it'\\''s here'")
+  }
+}
