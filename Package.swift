@@ -74,11 +74,6 @@ let package = Package(
       )
     }
     + [
-      .executableTarget(
-        name: "benchmark",
-        dependencies: dependencies(["TensorEngine", "NeuralNetworks", "Randomness"]),
-        swiftSettings: language
-      ),
       // Runs the built experiments as a user would, and checks the committed results.
       .testTarget(
         name: "ExperimentTests",

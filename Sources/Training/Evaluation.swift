@@ -1,5 +1,5 @@
 public import NeuralNetworks
-public import TensorEngine
+import TensorEngine
 
 /// How a network does on examples.
 public struct Evaluation: Sendable, Equatable {

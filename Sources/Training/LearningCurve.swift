@@ -17,8 +17,8 @@ public struct LearningCurve: Sendable {
 
   /// Trains until the error is at most `target`, the training diverges, or `limit` steps are taken.
   ///
-  /// Measured are iteration 0, then every `spacing` steps and, later, every tenth of the steps so
-  /// far: an iteration to reach an error is known to about a tenth of itself.
+  /// Measured are iteration 0, then every `spacing` steps and, later, every twentieth of the
+  /// steps so far: an iteration to reach an error is known to about a twentieth of itself.
   ///
   /// - Parameters:
   ///   - examples: what is evaluated on, the same for every network that is compared.
@@ -34,7 +34,7 @@ public struct LearningCurve: Sendable {
     var last = measure(trainer)
     points = [last]
     while last.evaluation.errorRate > target && trainer.iteration < limit {
-      let steps = min(max(spacing, trainer.iteration / 10), limit - trainer.iteration)
+      let steps = min(max(spacing, trainer.iteration / 20), limit - trainer.iteration)
       for _ in 0..<steps where !trainer.hasDiverged { trainer.step() }
       guard !trainer.hasDiverged else {
         diverged = true

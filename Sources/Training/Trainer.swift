@@ -1,4 +1,4 @@
-public import Datasets
+import Datasets
 public import NeuralNetworks
 public import Randomness
 public import TensorEngine

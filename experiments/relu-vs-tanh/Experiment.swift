@@ -79,8 +79,7 @@ struct ReLUVersusTanh: Experiment {
     arms(plan).flatMap { arm in
       arm.network.targets.flatMap { target in
         let rate = arm.fastestRate(to: target, among: arm.network.rates(plan), in: tuning.runs)
-        // Small networks are cheap, and their errors scatter more.
-        return (1...plan.seedCount * (arm.network == .moons ? 4 : 1)).map { seed in
+        return (1...plan.seedCount * arm.seedMultiple).map { seed in
           RateTrial(
             arm: arm, target: target, rate: rate, seed: seed,
             protocol: TrainingProtocol(arm.network, plan), stopsAtTarget: target == .quarter)

@@ -7,6 +7,7 @@
 // images is at most 25 %, or 10 %. Each arm (network, initialization, activation) has, for each
 // target, its own learning rate: the fastest of a grid on a seed not used for the verdict.
 
+import Datasets
 import ExperimentKit
 import Randomness
 
@@ -34,9 +35,9 @@ extension ReLUVersusTanh {
         "C10", "On simple networks ReLU can do worse than a saturating activation",
         source: "the document “ReLU (Rectified Linear Unit)”, without a measurement"),
     ],
-    smoke: ProfileDefaults(seeds: 2, dataset: "fashion-mnist-t10k"),
-    standard: ProfileDefaults(seeds: 5, dataset: "fashion-mnist-t10k"),
-    paper: ProfileDefaults(seeds: 5, dataset: "cifar-10"))
+    smoke: ProfileDefaults(seeds: 2, dataset: .fashionMNISTTest),
+    standard: ProfileDefaults(seeds: 5, dataset: .fashionMNISTTest),
+    paper: ProfileDefaults(seeds: 5, dataset: .cifar10))
 
   func claims(_ results: ResultTables, _ plan: Plan) -> [ClaimResult] {
     let convolutional = arms(plan).filter { $0.network == .cnn4 }
