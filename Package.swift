@@ -60,7 +60,7 @@ let package = Package(
     + modules.map { module in
       .testTarget(
         name: module.name + "Tests",
-        dependencies: dependencies([module.name] + module.imports),
+        dependencies: dependencies([module.name, "TestSupport"] + module.imports),
         swiftSettings: language
       )
     }
@@ -74,11 +74,12 @@ let package = Package(
       )
     }
     + [
+      .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: language),
       // Runs the built experiments as a user would, and checks the committed results.
       .testTarget(
         name: "ExperimentTests",
-        dependencies: dependencies(modules.map(\.name) + experiments),
+        dependencies: dependencies(modules.map(\.name) + ["TestSupport"] + experiments),
         swiftSettings: language
-      )
+      ),
     ]
 )

@@ -1,0 +1,104 @@
+import ExperimentKit
+import Foundation
+import TestSupport
+import Testing
+
+/// What holds for all experiments, without naming any.
+@Suite("Every experiment")
+struct EveryExperimentTests {
+  @Test("is registered, described and has committed results", arguments: experimentNames)
+  func isWhole(_ name: String) throws {
+    #expect(BuiltExecutable(named: name) != nil, "\(name) is not in Package.swift's experiments")
+    let readme = try String(
+      contentsOfFile: "\(packageFolder)/experiments/\(name)/README.md", encoding: .utf8)
+    for section in ["Claim", "Source", "Protocol", "Result", "Deviations", "Reproduce"] {
+      #expect(readme.contains("\n## \(section)\n"), "README.md has no section \(section)")
+    }
+    #expect(try !CommittedResults(name).rows("claims").isEmpty)
+    #expect(try !CommittedResults(name).rows("runs").isEmpty)
+  }
+
+  @Test("has verdicts that follow from numbers and rules", arguments: experimentNames)
+  func verdicts(_ name: String) throws {
+    for row in try CommittedResults(name).rows("claims") {
+      let claim = "\(row["claim"] ?? "") \(row["quantity"] ?? "")"
+      let verdict = row["verdict"] ?? ""
+      #expect(verdict.isEmpty || Verdict(rawValue: verdict) != nil, "\(claim): \(verdict)")
+      let expected = row["expected_verdict"] ?? ""
+      #expect(expected.isEmpty || Verdict(rawValue: expected) != nil, "\(claim): \(expected)")
+      #expect(row["rule"]?.isEmpty == false, "\(claim) has no rule")
+      #expect(row["source"]?.isEmpty == false, "\(claim) has no source")
+      if let low = row["ci_low"], !low.isEmpty {
+        let (measured, low, high) = (
+          number(row, "measured"), number(row, "ci_low"), number(row, "ci_high")
+        )
+        #expect(low <= measured && measured <= high, "\(claim): \(low) … \(measured) … \(high)")
+      }
+      if verdict != "" && verdict != "inconclusive" {
+        #expect(row["measured"]?.isEmpty == false, "\(claim): a verdict without a measurement")
+      }
+    }
+  }
+
+  @Test("runs its smoke profile from an empty folder", arguments: experimentNames)
+  func smoke(_ name: String) throws {
+    let built = try #require(BuiltExecutable(named: name))
+    let folder = try TemporaryFolder()
+    let code = try built.run(["--profile", "smoke", "--jobs", "2"], in: folder.path)
+    let error = try folder.text("error")
+    #expect(code == 0, "\(error)")
+    let results = "results/smoke/\(name)"
+    for table in ["claims", "runs"] {
+      let bytes = try Array(folder.text("\(results)/\(table).csv").utf8)
+      #expect(try CSV.records(bytes, file: table).count > 1, "\(table).csv has no rows")
+    }
+    let committed = try CommittedResults(name).rows("claims").compactMap { $0["claim"] }
+    #expect(try folder.text("output").contains(committed[0]))
+  }
+}
+
+/// What a user gets who makes a mistake.
+@Suite("A mistake on the command line")
+struct MistakeTests {
+  let name = "relu-vs-tanh"
+
+  private func run(_ arguments: [String]) throws -> (code: Int32, error: String) {
+    let folder = try TemporaryFolder()
+    let built = try #require(BuiltExecutable(named: name))
+    let code = try built.run(arguments, in: folder.path)
+    #expect(
+      !FileManager.default.fileExists(atPath: folder.path + "/results"), "results were written")
+    return try (code, folder.text("error"))
+  }
+
+  @Test("in the profile names the profiles")
+  func profile() throws {
+    let (code, error) = try run(["--profile", "nonsense"])
+    #expect(code == 64)
+    for word in ["nonsense", "smoke", "standard", "paper"] { #expect(error.contains(word)) }
+  }
+
+  @Test("in the name of an option suggests the right one")
+  func option() throws {
+    let (code, error) = try run(["--sede", "3"])
+    #expect(code == 64)
+    #expect(error.contains("--seed"))
+  }
+
+  @Test("in the place of the data says how to get them")
+  func data() throws {
+    let (code, error) = try run(["--dataset", "cifar-10", "--data", "/nonexistent"])
+    #expect(code == 66)
+    #expect(error.contains("/nonexistent"))
+    #expect(error.contains("scripts/fetch-data.sh cifar-10"))
+  }
+
+  @Test("in the place of the results is found before any training")
+  func out() throws {
+    // Below a file nobody can write, not even root.
+    let (code, error) = try run(["--out", "/dev/null/results"])
+    #expect(code == 73)
+    #expect(error.contains("/dev/null/results"))
+    #expect(!error.contains("trials done"))
+  }
+}
