@@ -75,7 +75,7 @@ struct InterruptionTests {
     if process.terminationStatus != 0 {
       #expect(process.terminationReason == .exit)
       #expect(process.terminationStatus == code)
-      #expect(error.contains("trials are kept; resume with: "))
+      #expect(error.contains("are kept; resume with: "))
     }
     let kept = try states(scratch)
     #expect(try built.run(smoke, in: scratch.folder) == 0)

@@ -138,7 +138,7 @@ private let trialCount = 12
     }
     #expect(outcome.code == 70)
     #expect(outcome.error.contains("trial slow/rate=0.1/seed=1000002 failed: it broke"))
-    #expect(outcome.error.contains("2 of 8 trials are kept"))
+    #expect(outcome.error.contains("2 of 8 tuning trials are kept"))
   }
 
   @Test func outputThatCannotBeWritten() throws {

@@ -110,7 +110,7 @@ package struct Session<Subject: Experiment> {
       throw Failure(
         code: code,
         message: "trial \(error.trial) failed: \(message)\n"
-          + "\(done.kept) of \(done.total) trials are kept in \(store.folder)")
+          + "\(done.kept) of \(done.total) \(done.stage) are kept in \(store.folder)")
     }
   }
 
@@ -319,7 +319,7 @@ extension Session {
           progress.stop()
           let done = progress.done
           surroundings.error(
-            "\(name): stopped, \(done.kept) of \(done.total) trials are kept; resume with: \(resume)\n"
+            "\(name): stopped, \(done.kept) of \(done.total) \(done.stage) are kept; resume with: \(resume)\n"
           )
           _exit(128 + number)
         }

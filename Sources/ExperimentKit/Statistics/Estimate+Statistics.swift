@@ -66,6 +66,7 @@ extension Estimate {
   ///   - method: how the resampled statistics become an interval.
   ///   - resamples: how many resamples.
   ///   - statistic: the quantity, of resampled arms; nil where it has none.
+  /// - Returns: the statistic of all values with its interval.
   /// - Precondition: every arm has as many values.
   public static func bootstrap(
     _ arms: [[Double]], key: Key, method: Statistics.BootstrapMethod = .adjusted,

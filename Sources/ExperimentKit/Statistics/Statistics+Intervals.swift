@@ -48,6 +48,7 @@ extension Statistics {
   ///   - method: how the resampled statistics become an interval.
   ///   - resamples: how many resamples.
   ///   - statistic: the quantity, of resampled arms; nil where it has none.
+  /// - Returns: the interval.
   /// - Precondition: every arm has as many values.
   public static func bootstrapInterval(
     _ arms: [[Double]], key: Key, method: BootstrapMethod = .adjusted, resamples: Int = 10_000,
