@@ -7,37 +7,41 @@ private func interval(_ low: Double, _ high: Double) -> Estimate {
 }
 
 @Suite struct RuleTests {
-  @Test(arguments: [
-    (3, 4, .reproduced), (2, 4, .directionOnly), (2, 2.5, .directionOnly),
-    (1, 2, .inconclusive), (0.5, 9, .inconclusive), (0.5, 1, .notReproduced),
-    (-2, 0, .notReproduced), (3, .infinity, .reproduced),
-  ] as [(Double, Double, Verdict)])
+  @Test(
+    arguments: [
+      (3, 4, .reproduced), (2, 4, .directionOnly), (2, 2.5, .directionOnly),
+      (1, 2, .inconclusive), (0.5, 9, .inconclusive), (0.5, 1, .notReproduced),
+      (-2, 0, .notReproduced), (3, .infinity, .reproduced),
+    ] as [(Double, Double, Verdict)])
   func atLeastWithDirection(low: Double, high: Double, verdict: Verdict) {
     #expect(Rule.atLeast(3, directionAbove: 1).verdict(on: interval(low, high)) == verdict)
     // Mirrored.
     #expect(Rule.atMost(-3, directionBelow: -1).verdict(on: interval(-high, -low)) == verdict)
   }
 
-  @Test(arguments: [
-    (3, 4, .reproduced), (2, 4, .inconclusive), (2, 3, .inconclusive), (1, 2, .notReproduced),
-  ] as [(Double, Double, Verdict)])
+  @Test(
+    arguments: [
+      (3, 4, .reproduced), (2, 4, .inconclusive), (2, 3, .inconclusive), (1, 2, .notReproduced),
+    ] as [(Double, Double, Verdict)])
   func atLeast(low: Double, high: Double, verdict: Verdict) {
     #expect(Rule.atLeast(3).verdict(on: interval(low, high)) == verdict)
     #expect(Rule.atMost(-3).verdict(on: interval(-high, -low)) == verdict)
   }
 
-  @Test(arguments: [
-    (3, 4, .inconclusive), (3.1, 4, .reproduced), (2, 3, .notReproduced),
-  ] as [(Double, Double, Verdict)])
+  @Test(
+    arguments: [
+      (3, 4, .inconclusive), (3.1, 4, .reproduced), (2, 3, .notReproduced),
+    ] as [(Double, Double, Verdict)])
   func above(low: Double, high: Double, verdict: Verdict) {
     #expect(Rule.above(3).verdict(on: interval(low, high)) == verdict)
     #expect(Rule.below(-3).verdict(on: interval(-high, -low)) == verdict)
   }
 
-  @Test(arguments: [
-    (-0.5, 0.5, .reproduced), (-0.6, 0.4, .inconclusive), (0.4, 0.7, .inconclusive),
-    (0.6, 0.7, .notReproduced), (-3, -2, .notReproduced), (-9, 9, .inconclusive),
-  ] as [(Double, Double, Verdict)])
+  @Test(
+    arguments: [
+      (-0.5, 0.5, .reproduced), (-0.6, 0.4, .inconclusive), (0.4, 0.7, .inconclusive),
+      (0.6, 0.7, .notReproduced), (-3, -2, .notReproduced), (-9, 9, .inconclusive),
+    ] as [(Double, Double, Verdict)])
   func equivalent(low: Double, high: Double, verdict: Verdict) {
     #expect(Rule.equivalent(within: 0.5).verdict(on: interval(low, high)) == verdict)
     #expect(Rule.within(-0.5...0.5).verdict(on: interval(low, high)) == verdict)

@@ -6,8 +6,6 @@ import Synchronization
 /// A folder of one test, and runs of an experiment in it.
 final class Scratch: Sendable {
   let folder: String
-  private let ran = Mutex<[String]>([])
-
   init() throws {
     folder = NSTemporaryDirectory() + "/experiment-kit-tests-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -26,9 +24,8 @@ final class Scratch: Sendable {
 
   /// Runs the toy experiment.
   ///
-  /// - Parameters:
-  ///   - code: what stands for the bytes of the executable.
-  ///   - beforeTrial: is called before every trial with its id and its number, from 1.
+  /// `code` stands for the bytes of the executable; `beforeTrial` is called before every trial with
+  /// its id and its number, from 1.
   func run(
     _ arguments: String..., code: String = "build 1", variables: [String: String] = [:],
     isTerminal: Bool = false,

@@ -89,42 +89,47 @@ private func isClose(_ a: Double?, _ b: Double, _ tolerance: Double = 1e-12) -> 
     #expect(isClose(interval.upperBound, high))
   }
 
-  @Test(arguments: [
-    // stats.norm.cdf(z)
-    (-8, 6.22096057427174e-16), (-3.5, 0.00023262907903552502), (-3, 0.0013498980316300933),
-    (-1.5, 0.06680720126885807), (-0.1, 0.460172162722971), (0, 0.5), (0.5, 0.6914624612740131),
-    (2.9999, 0.998649658717045), (3, 0.9986501019683699), (5, 0.9999997133484281),
-  ] as [(Double, Double)])
+  @Test(
+    arguments: [
+      // stats.norm.cdf(z)
+      (-8, 6.22096057427174e-16), (-3.5, 0.00023262907903552502), (-3, 0.0013498980316300933),
+      (-1.5, 0.06680720126885807), (-0.1, 0.460172162722971), (0, 0.5), (0.5, 0.6914624612740131),
+      (2.9999, 0.998649658717045), (3, 0.9986501019683699), (5, 0.9999997133484281),
+    ] as [(Double, Double)])
   func normalDistribution(z: Double, expected: Double) {
     let found = Elementary.normalDistribution(z)
     #expect((found - expected).magnitude <= 1e-13 * expected)
   }
 
-  @Test(arguments: [
-    // stats.norm.ppf(q)
-    (1e-10, -6.361340902404056), (0.001, -3.090232306167813), (0.025, -1.9599639845400545),
-    (0.3, -0.5244005127080409), (0.5, 0), (0.975, 1.959963984540054), (0.9999, 3.719016485455709),
-  ] as [(Double, Double)])
+  @Test(
+    arguments: [
+      // stats.norm.ppf(q)
+      (1e-10, -6.361340902404056), (0.001, -3.090232306167813), (0.025, -1.9599639845400545),
+      (0.3, -0.5244005127080409), (0.5, 0), (0.975, 1.959963984540054), (0.9999, 3.719016485455709),
+    ] as [(Double, Double)])
   func normalQuantile(p: Double, expected: Double) {
     #expect(isClose(Elementary.normalQuantile(p), expected))
   }
 
-  @Test(arguments: [
-    // float(np.exp(v)).hex()
-    (-745, 0x1p-1074), (-700, 0x1.14f2b0fb9307fp-1010), (-1, 0x1.78b56362cef38p-2),
-    (-0.3, 0x1.7b4c869c37c05p-1), (0, 1), (0.5, 0x1.a61298e1e069cp+0), (1, 0x1.5bf0a8b145769p+1),
-    (10, 0x1.5829dcf950560p+14), (700, 0x1.d945df4f8ec8ep+1009),
-  ] as [(Double, Double)])
+  @Test(
+    arguments: [
+      // float(np.exp(v)).hex()
+      (-745, 0x1p-1074), (-700, 0x1.14f2b0fb9307fp-1010), (-1, 0x1.78b56362cef38p-2),
+      (-0.3, 0x1.7b4c869c37c05p-1), (0, 1), (0.5, 0x1.a61298e1e069cp+0), (1, 0x1.5bf0a8b145769p+1),
+      (10, 0x1.5829dcf950560p+14), (700, 0x1.d945df4f8ec8ep+1009),
+    ] as [(Double, Double)])
   func exponential(x: Double, expected: Double) {
     #expect((Elementary.exp(x) - expected).magnitude <= 2 * expected.ulp)
   }
 
-  @Test(arguments: [
-    // math.log(v)
-    (5e-324, -744.4400719213812), (1e-300, -690.7755278982137), (0.3, -1.2039728043259361),
-    (0.7071, -0.346583180371942), (1, 0), (1.5, 0.4054651081081644), (2, 0.6931471805599453),
-    (10, 2.302585092994046), (1e300, 690.7755278982137),
-  ] as [(Double, Double)])
+  @Test(
+    arguments: [
+      // math.log(v)
+      (.leastNonzeroMagnitude, -744.4400719213812), (1e-300, -690.7755278982137),
+      (0.3, -1.2039728043259361),
+      (0.7071, -0.346583180371942), (1, 0), (1.5, 0.4054651081081644), (2, 0.6931471805599453),
+      (10, 2.302585092994046), (1e300, 690.7755278982137),
+    ] as [(Double, Double)])
   func logarithm(x: Double, expected: Double) {
     #expect((Elementary.log(x) - expected).magnitude <= 2 * expected.ulp)
   }
@@ -145,8 +150,9 @@ private func isClose(_ a: Double?, _ b: Double, _ tolerance: Double = 1e-12) -> 
   }
 
   @Test func bootstrapNearSciPy() {
-    // stats.bootstrap((x,), np.mean, n_resamples=200000, method='BCa'), and paired=True with
-    // np.median(a) / np.median(b), np.mean(a) / np.mean(b): other random numbers, so only near.
+    // stats.bootstrap((x,), np.mean, n_resamples=200000, method='BCa'), then paired=True with
+    // np.mean(a) / np.mean(b), and with np.median(a) / np.median(b) and method='percentile': other
+    // random numbers, so only near.
     func isNear(_ estimate: Estimate, _ low: Double, _ high: Double) -> Bool {
       guard let interval = estimate.interval else { return false }
       return (interval.lowerBound - low).magnitude < 0.08
@@ -159,7 +165,7 @@ private func isClose(_ a: Double?, _ b: Double, _ tolerance: Double = 1e-12) -> 
     #expect(isNear(ratio, 1.6097560975609757, 3.4347826086956528))
     let medians = Estimate.ratioOfMedians(x, y, key: key)
     #expect(isClose(medians.value, 2.0952380952380953))
-    #expect(isNear(medians, 1.1891891891891893, 3.1))
+    #expect(isNear(medians, 1.517241379310345, 4.4))
     #expect(medians.n == 7)
     #expect(medians == Estimate.ratioOfMedians(x, y, key: key))
   }

@@ -4,10 +4,14 @@ import Testing
 
 @Suite struct ValueTests {
   @Test(arguments: [
-    (Value(0.1 as Float), "0.1"), (Value(1e-5 as Float), "1e-05"), (Value(1.0 / 3), "0.3333333333333333"),
-    (Value(Float(1) / 3), "0.33333334"), (Value(Float.infinity), "INF"), (Value(-Double.infinity), "-INF"),
-    (Value(Float.nan), ""), (Value(Double.nan), ""), (3, "3"), (3.0, "3.0"), (true, "true"), (nil, ""),
-    ("", ""), ("a b", "a b"), (Value(-0.0), "-0.0"), (Value(Double.leastNonzeroMagnitude), "5e-324"),
+    (Value(0.1 as Float), "0.1"), (Value(1e-5 as Float), "1e-05"),
+    (Value(1.0 / 3), "0.3333333333333333"),
+    (Value(Float(1) / 3), "0.33333334"), (Value(Float.infinity), "INF"),
+    (Value(-Double.infinity), "-INF"),
+    (Value(Float.nan), ""), (Value(Double.nan), ""), (3, "3"), (3.0, "3.0"), (true, "true"),
+    (nil, ""),
+    ("", ""), ("a b", "a b"), (Value(-0.0), "-0.0"),
+    (Value(Double.leastNonzeroMagnitude), "5e-324"),
   ])
   func prints(value: Value, text: String) { #expect(value.description == text) }
 
@@ -28,7 +32,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("x", Column.Kind.integer), ("1.5", .integer), ("nan", .number), ("inf", .number), (" 1", .number),
+    ("x", Column.Kind.integer), ("1.5", .integer), ("nan", .number), ("inf", .number),
+    (" 1", .number),
     ("True", .flag), ("1", .flag),
   ])
   func refuses(cell: String, kind: Column.Kind) { #expect(Value(parsing: cell, as: kind) == nil) }
@@ -37,13 +42,15 @@ import Testing
 @Suite struct CSVTests {
   @Test func roundTrip() throws {
     let schema = TableSchema(
-      "t", "A table.", [.text("a", "A."), .number("b", "B."), .integer("c", "C."), .flag("d", "D.")])
+      "t", "A table.",
+      [.text("a", "A."), .number("b", "B."), .integer("c", "C."), .flag("d", "D.")])
     let cells: [[Value]] = [
       ["plain", 0.1, 3, true], ["co,mma", .number(.infinity), -3, false],
       ["quo\"te", nil, nil, nil], ["li\nne\r\nend", 1e300, 0, true], [nil, -0.0, nil, nil],
     ]
     let text = CSV.text(of: ResultTable(schema: schema, cells: cells))
-    #expect(text.hasPrefix("a,b,c,d\nplain,0.1,3,true\n\"co,mma\",INF,-3,false\n\"quo\"\"te\",,,\n"))
+    #expect(
+      text.hasPrefix("a,b,c,d\nplain,0.1,3,true\n\"co,mma\",INF,-3,false\n\"quo\"\"te\",,,\n"))
     let read = try CSV.table(Array(text.utf8), schema: schema, file: "t.csv")
     #expect(read.cells == cells)
     #expect(CSV.text(of: read) == text)

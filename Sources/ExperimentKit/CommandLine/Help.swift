@@ -23,7 +23,8 @@ enum Help {
       let defaults = about.defaults(profile)
       let seeds = defaults.seeds == 1 ? "1 seed" : "\(defaults.seeds) seeds"
       let data = defaults.dataset.map { ", data set \($0.rawValue)" } ?? ""
-      text += "  " + padded(profile.rawValue, 10) + padded(purpose(profile), 46) + seeds + data + "\n"
+      text +=
+        "  " + padded(profile.rawValue, 10) + padded(purpose(profile), 46) + seeds + data + "\n"
     }
 
     text += "\n" + style.bold("Options") + "\n"

@@ -39,7 +39,8 @@ struct Options: Sendable, Equatable {
     Option(name: "--threads", value: "N", help: "threads of one trial (default: 1)"),
     Option(
       name: "--dataset", value: "NAME", help: "the images to train on (default: the profile's)"),
-    Option(name: "--data", value: "DIR", help: "the folder of the data set's files (default: data)"),
+    Option(
+      name: "--data", value: "DIR", help: "the folder of the data set's files (default: data)"),
     Option(name: "--out", value: "DIR", help: "where results are written (default: results)"),
     Option(
       name: "--trials", value: "DIR", help: "where finished trials are kept (default: .trials)"),

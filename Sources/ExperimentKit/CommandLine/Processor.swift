@@ -20,7 +20,8 @@ enum Processor {
       #if os(Linux)
         return missing(["avx2", "fma"], flags: value(of: "flags"))
       #elseif os(macOS)
-        let flags = (text("machdep.cpu.features") ?? "") + " "
+        let flags =
+          (text("machdep.cpu.features") ?? "") + " "
           + (text("machdep.cpu.leaf7_features") ?? "")
         return missing(["avx2", "fma"], flags: flags == " " ? nil : flags)
       #else

@@ -50,7 +50,8 @@ package struct Session<Subject: Experiment> {
       throw Options.usage("\(Subject.about.name) has no data set, so \(name) means nothing")
     }
     if options.data != nil, dataset == .fashionMNISTTest {
-      throw Options.usage("\(DatasetName.fashionMNISTTest.rawValue) is embedded and needs no --data")
+      throw Options.usage(
+        "\(DatasetName.fashionMNISTTest.rawValue) is embedded and needs no --data")
     }
     plan = Plan(
       profile: options.profile, seedCount: options.seeds ?? defaults.seeds,
@@ -109,7 +110,7 @@ package struct Session<Subject: Experiment> {
       throw Failure(
         code: code,
         message: "trial \(error.trial) failed: \(message)\n"
-          + "\(done.kept) of \(done.total) trials are kept in \(store.folder)")
+          + "\(done.kept) of \(done.total) \(done.stage) are kept in \(store.folder)")
     }
   }
 
@@ -188,7 +189,9 @@ package struct Session<Subject: Experiment> {
       throw Failure(
         code: ExitCode.missingInput,
         message: (["\(missing.count) of \(trials.count) \(stage) are missing in \(store.folder):"]
-          + names + more + ["run the missing shards, or all that is left: " + command(["--collect"])])
+          + names + more + [
+            "run the missing shards, or all that is left: " + command(["--collect"])
+          ])
           .joined(separator: "\n"))
     }
     return records.compactMap { $0 }
@@ -254,7 +257,8 @@ extension Session {
     data: DatasetSplit?, committed: ResultTable?
   ) throws -> Int32 {
     let table = ClaimsTable.table(claims, about)
-    let tables = [table, results.runs] + (tuning.map { [ResultTable(renaming: $0, layout.tuning)] } ?? [])
+    let tables =
+      [table, results.runs] + (tuning.map { [ResultTable(renaming: $0, layout.tuning)] } ?? [])
       + results.tables
     for table in tables {
       try WholeFile.write(CSV.text(of: table), to: outFolder + "/\(table.name).csv")
@@ -278,7 +282,8 @@ extension Session {
     for table in tables {
       let rows = table.count == 1 ? "1 row" : "\(table.count) rows"
       let name = table.name + ".csv"
-      text += "\(shown)/\(name)" + String(repeating: " ", count: width - name.count + 2) + rows + "\n"
+      text +=
+        "\(shown)/\(name)" + String(repeating: " ", count: width - name.count + 2) + rows + "\n"
     }
     text += "\nplot them: python3 scripts/plot.py --only \(about.name)\n"
     surroundings.output(text)
@@ -314,7 +319,8 @@ extension Session {
           progress.stop()
           let done = progress.done
           surroundings.error(
-            "\(name): stopped, \(done.kept) of \(done.total) trials are kept; resume with: \(resume)\n")
+            "\(name): stopped, \(done.kept) of \(done.total) \(done.stage) are kept; resume with: \(resume)\n"
+          )
           _exit(128 + number)
         }
       }

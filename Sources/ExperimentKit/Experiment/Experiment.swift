@@ -1,6 +1,6 @@
 public import Datasets
 
-/// An experiment: plain values, and pure functions of them. The kit does everything else.
+/// An experiment: plain values, and pure functions of them; the kit does everything else.
 ///
 /// An executable is one of these marked `@main`. Trials may be run in any order, by any process, on
 /// any machine, and are run once only, so ``run(_:on:)`` must depend on nothing but its arguments.
@@ -33,7 +33,10 @@ public protocol Experiment: Sendable {
 
   /// The trials that verdicts rest on, in the order of the tables.
   ///
-  /// - Parameter tuning: what the tuning trials measured.
+  /// - Parameters:
+  ///   - plan: what this run is to do.
+  ///   - tuning: what the tuning trials measured.
+  /// - Returns: the trials, each with an id of its own.
   func trials(_ plan: Plan, tuning: ResultTables) -> [Trial]
 
   /// Runs one trial of an experiment that has a data set.

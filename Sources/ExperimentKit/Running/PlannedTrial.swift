@@ -33,7 +33,8 @@ struct PlannedTrial: Sendable {
       of: Array(CSV.line([id] + settings.map(\.description)).utf8))
     let safe = id.utf8.map { byte in
       let character = Character(UnicodeScalar(byte))
-      return character.isASCII && (character.isLetter || character.isNumber || "=.-".contains(character))
+      return character.isASCII
+        && (character.isLetter || character.isNumber || "=.-".contains(character))
         ? character : "_"
     }
     fileName = String(safe.prefix(100)) + "_" + digest.prefix(16) + ".trial"

@@ -36,8 +36,8 @@ final class Progress: Sendable {
   }
 
   /// Trials that are kept in the store, whoever ran them.
-  var done: (kept: Int, total: Int) {
-    state.withLock { ($0.kept + $0.run, $0.total) }
+  var done: (kept: Int, total: Int, stage: String) {
+    state.withLock { ($0.kept + $0.run, $0.total, $0.stage) }
   }
 
   /// How many trials this process has run.
@@ -55,16 +55,17 @@ final class Progress: Sendable {
       if kept > 0 {
         tell("\(name): \(kept) of \(total) \(stage) kept from earlier, \(total - kept) to run")
       }
+      if !isTerminal { state.told = now }
       draw(&state, now)
     }
-    guard isTerminal, kept < total else { return }
+    guard kept < total else { return }
     let ticker = Thread { [self] in
       while state.withLock({ state in
         guard state.isActive, state.began == now else { return false }
         draw(&state, clock())
         return true
       }) {
-        Thread.sleep(forTimeInterval: 0.25)
+        Thread.sleep(forTimeInterval: isTerminal ? 0.25 : 2)
       }
     }
     ticker.start()
@@ -149,7 +150,8 @@ final class Progress: Sendable {
 
   private func draw(_ state: inout State, _ now: Double) {
     guard state.isActive else { return }
-    let interval = isTerminal ? 0.1 : 10
+    // Elsewhere a line every ten seconds, after a minute one every thirty.
+    let interval = isTerminal ? 0.1 : now - state.began < 60 ? 10 : 30
     guard now - state.told >= interval else { return }
     state.told = now
     let done = state.kept + state.run

@@ -27,7 +27,8 @@ struct TrialLayout: Sendable {
 
   /// `runs.csv`, all columns.
   var runs: TableSchema {
-    TableSchema("runs", "One row a trial: its settings and what it measured in sum.", whole(summary))
+    TableSchema(
+      "runs", "One row a trial: its settings and what it measured in sum.", whole(summary))
   }
 
   /// `tuning.csv`: the columns of `runs.csv`, for the trials that decided settings.

@@ -17,7 +17,10 @@ final class TrialStore: Sendable {
 
   /// A store; nothing is read or written yet.
   ///
-  /// - Parameter complain: is told, in one line, of every damaged file.
+  /// - Parameters:
+  ///   - folder: where the files lie.
+  ///   - layout: the columns of a trial.
+  ///   - complain: is told, in one line, of every damaged file.
   init(folder: String, layout: TrialLayout, complain: @escaping @Sendable (String) -> Void) {
     self.folder = folder
     self.layout = layout
@@ -29,6 +32,8 @@ final class TrialStore: Sendable {
   /// - Parameters:
   ///   - code: the bytes of the executable.
   ///   - data: the checksum of the data set, nil without one.
+  ///   - profile: the profile, on which trials may depend beyond their settings.
+  /// - Returns: 32 hexadecimal digits.
   static func fingerprint(code: [UInt8], data: String?, profile: Profile) -> String {
     let all = "\(SHA256.hexDigest(of: code))\n\(data ?? "no data")\n\(profile.rawValue)\n"
     return String(SHA256.hexDigest(of: Array(all.utf8)).prefix(32))
@@ -52,7 +57,7 @@ final class TrialStore: Sendable {
 
   /// The record of a trial, nil if there is none.
   ///
-  /// A damaged file is told of once, removed, and counts as none.
+  /// A damaged file is told of once and counts as none.
   func record(of trial: PlannedTrial) -> TrialRecord? {
     let path = folder + "/" + trial.fileName
     guard let bytes = WholeFile.read(path) else { return nil }
@@ -115,7 +120,9 @@ final class TrialStore: Sendable {
     return code == EWOULDBLOCK ? .taken : .unlockable
   }
 
-  /// Gives a claim back. Whoever claims the trial next looks into the store before running it.
+  /// Gives a claim back.
+  ///
+  /// Whoever claims the trial next looks into the store before running it.
   func release(_ claim: Claim, of trial: PlannedTrial) {
     guard case .ours(let descriptor) = claim else { return }
     unlink(lockPath(trial))

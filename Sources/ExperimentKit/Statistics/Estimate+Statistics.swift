@@ -15,25 +15,29 @@ extension Estimate {
     return Estimate(mean, interval: Statistics.studentInterval(values), n: values.count)
   }
 
-  /// The median, with a bias-corrected and accelerated bootstrap interval.
+  /// The median, with a percentile bootstrap interval.
   public static func median(_ values: [Double], key: Key) -> Estimate {
-    bootstrap([values], key: key) { Statistics.median($0[0]) }
+    bootstrap([values], key: key, method: .percentile) { Statistics.median($0[0]) }
   }
 
-  /// The ratio of the medians of two arms paired by seed, with a bootstrap interval that keeps the
-  /// pairs.
+  /// The ratio of the medians of two arms paired by seed, with a percentile bootstrap interval that
+  /// keeps the pairs.
   ///
   /// - Precondition: as many values above as below.
   public static func ratioOfMedians(_ above: [Double], _ below: [Double], key: Key) -> Estimate {
-    bootstrap([above, below], key: key) { quotient(Statistics.median($0[0]), Statistics.median($0[1])) }
+    bootstrap([above, below], key: key, method: .percentile) {
+      quotient(Statistics.median($0[0]), Statistics.median($0[1]))
+    }
   }
 
-  /// The ratio of the means of two arms paired by seed, with a bootstrap interval that keeps the
-  /// pairs.
+  /// The ratio of the means of two arms paired by seed, with a bias-corrected and accelerated
+  /// bootstrap interval that keeps the pairs.
   ///
   /// - Precondition: as many values above as below.
   public static func ratioOfMeans(_ above: [Double], _ below: [Double], key: Key) -> Estimate {
-    bootstrap([above, below], key: key) { quotient(Statistics.mean($0[0]), Statistics.mean($0[1])) }
+    bootstrap([above, below], key: key) {
+      quotient(Statistics.mean($0[0]), Statistics.mean($0[1]))
+    }
   }
 
   /// The mean difference `first - second` of two arms paired by seed, with Student's t interval.
@@ -53,15 +57,20 @@ extension Estimate {
       Double(successes) / Double(n), interval: Statistics.wilsonInterval(successes, of: n), n: n)
   }
 
-  /// Any statistic of one or more arms paired by seed, with a bias-corrected and accelerated
-  /// bootstrap interval of 10,000 resamples of the pairs.
+  /// Any statistic of one or more arms paired by seed, with a bootstrap interval of 10,000
+  /// resamples of the pairs.
   ///
   /// - Parameters:
   ///   - arms: the values of each arm; the i-th of every arm belong together.
+  ///   - key: the key of the resampling.
+  ///   - method: how the resampled statistics become an interval.
+  ///   - resamples: how many resamples.
   ///   - statistic: the quantity, of resampled arms; nil where it has none.
+  /// - Returns: the statistic of all values with its interval.
   /// - Precondition: every arm has as many values.
   public static func bootstrap(
-    _ arms: [[Double]], key: Key, resamples: Int = 10_000,
+    _ arms: [[Double]], key: Key, method: Statistics.BootstrapMethod = .adjusted,
+    resamples: Int = 10_000,
     statistic: ([[Double]]) -> Double?
   ) -> Estimate {
     let n = arms.first?.count ?? 0
@@ -69,7 +78,7 @@ extension Estimate {
     return Estimate(
       value,
       interval: Statistics.bootstrapInterval(
-        arms, key: key, resamples: resamples, statistic: statistic),
+        arms, key: key, method: method, resamples: resamples, statistic: statistic),
       n: n)
   }
 

@@ -1,6 +1,14 @@
 public import Randomness
 
 extension Statistics {
+  /// How a bootstrap distribution becomes an interval.
+  public enum BootstrapMethod: Sendable {
+    /// Its 2.5 % and 97.5 % quantiles. For medians, whose acceleration the jackknife cannot find.
+    case percentile
+    /// Bias-corrected and accelerated (Efron 1987). For smooth statistics, such as means.
+    case adjusted
+  }
+
   /// Everything: the interval of what nothing is known about.
   static let unbounded = -Double.infinity...Double.infinity
 
@@ -29,8 +37,7 @@ extension Statistics {
     return (p == 0 ? 0 : max(0, center - half))...(p == 1 ? 1 : min(1, center + half))
   }
 
-  /// The bias-corrected and accelerated 95 % bootstrap interval (Efron 1987) of a statistic of one
-  /// or more arms, resampled together.
+  /// The 95 % bootstrap interval of a statistic of one or more arms, resampled together.
   ///
   /// Of one value nothing can be resampled: the interval is unbounded. So it is where the statistic
   /// is undefined in more than one resample of forty.
@@ -38,11 +45,14 @@ extension Statistics {
   /// - Parameters:
   ///   - arms: the values of each arm; the i-th of every arm belong together.
   ///   - key: the key of the resampling.
+  ///   - method: how the resampled statistics become an interval.
   ///   - resamples: how many resamples.
   ///   - statistic: the quantity, of resampled arms; nil where it has none.
+  /// - Returns: the interval.
   /// - Precondition: every arm has as many values.
   public static func bootstrapInterval(
-    _ arms: [[Double]], key: Key, resamples: Int = 10_000, statistic: ([[Double]]) -> Double?
+    _ arms: [[Double]], key: Key, method: BootstrapMethod = .adjusted, resamples: Int = 10_000,
+    statistic: ([[Double]]) -> Double?
   ) -> ClosedRange<Double> {
     let n = arms.first?.count ?? 0
     precondition(arms.allSatisfy { $0.count == n }, "arms of \(arms.map(\.count)) values")
@@ -60,6 +70,10 @@ extension Statistics {
     }
     guard (resamples - distribution.count) * 40 <= resamples else { return unbounded }
 
+    guard method == .adjusted else {
+      let sorted = distribution.sorted()
+      return sortedQuantile(sorted, 0.025)...sortedQuantile(sorted, 0.975)
+    }
     let jackknife = (0..<n).map { left in
       statistic(
         arms.map { arm in

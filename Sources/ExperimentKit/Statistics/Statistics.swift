@@ -73,7 +73,7 @@ public enum Statistics {
       xx += (x - meanX) * (x - meanX)
       yy += (y - meanY) * (y - meanY)
     }
-    return xx == 0 || yy == 0 ? nil : xy / (xx.squareRoot() * yy.squareRoot())
+    return xx == 0 || yy == 0 ? nil : xy / (xx * yy).squareRoot()
   }
 
   /// Spearman's rank correlation: Pearson's of the ranks, ties at their mean rank; nil if either
@@ -115,6 +115,6 @@ public enum Statistics {
       }
     }
     guard untiedX > 0, untiedY > 0 else { return nil }
-    return Double(balance) / (Double(untiedX).squareRoot() * Double(untiedY).squareRoot())
+    return Double(balance) / (Double(untiedX) * Double(untiedY)).squareRoot()
   }
 }
