@@ -74,6 +74,9 @@ let package = Package(
       )
     }
     + [
+      // Writes the tables of verdicts into the documents.
+      .executableTarget(
+        name: "summarize", dependencies: ["ExperimentKit"], swiftSettings: language),
       .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: language),
       // Runs the built experiments as a user would, and checks the committed results.
       .testTarget(
