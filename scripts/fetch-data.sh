@@ -115,5 +115,8 @@ esac
 if [ -e "$dir/$target" ]; then
   mv "$dir/$target" "$work/replaced" || fail 73 "cannot replace $dir/$target"
 fi
-mv "$work/$target" "$dir/$target" || fail 73 "cannot write $dir/$target"
+mv "$work/$target" "$dir/$target" || {
+  [ ! -e "$work/replaced" ] || mv "$work/replaced" "$dir/$target"
+  fail 73 "cannot write $dir/$target"
+}
 echo "$dir/$target is complete; use it with: --dataset $name --data $dir"

@@ -96,11 +96,18 @@ enum CIFAR10 {
 
     let total = checksum(of: batches.map(\.file))
     let title = total == checksumOfJPEGCopy ? "CIFAR-10 (JPEG copy)" : "CIFAR-10"
-    func dataset(_ batches: some Sequence<Batch>) -> ImageDataset {
-      ImageDataset(
+    func dataset(_ batches: ArraySlice<Batch>) -> ImageDataset {
+      var pixels: [UInt8] = []
+      var labels: [UInt8] = []
+      pixels.reserveCapacity(batches.reduce(0) { $0 + $1.pixels.count })
+      for batch in batches {
+        pixels += batch.pixels
+        labels += batch.labels
+      }
+      return ImageDataset(
         name: DatasetName.cifar10.rawValue, title: title, imageShape: imageShape,
-        classNames: classNames, pixels: Array(batches.map(\.pixels).joined()),
-        labels: Array(batches.map(\.labels).joined()), checksum: checksum(of: batches.map(\.file)))
+        classNames: classNames, pixels: pixels, labels: labels,
+        checksum: checksum(of: batches.map(\.file)))
     }
     return DatasetSplit(
       train: dataset(batches.dropLast()), test: dataset(batches.suffix(1)), checksum: total)
