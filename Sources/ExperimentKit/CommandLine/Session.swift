@@ -21,8 +21,7 @@ package struct Session<Subject: Experiment> {
       let options = try Options(Array(surroundings.arguments.dropFirst()))
       guard !options.help else {
         surroundings.output(
-          Help.text(
-            Subject.about, isColored: surroundings.isOutputColored))
+          Help.text(Subject.about, isColored: surroundings.isOutputColored))
         return ExitCode.success
       }
       return try Session(surroundings, options).run()
