@@ -88,7 +88,7 @@ struct Documents {
 
   private var counts: String {
     let rows = experiments.flatMap { $0.standard.map(Array.init) ?? [] }
-    let claims = Set(rows.map { $0["claim"] }).count
+    let claims = Set(rows.compactMap { $0.text("claim") }).count
     let parts = Verdict.allCases.compactMap { verdict -> String? in
       let count = rows.filter { $0.text("verdict") == verdict.rawValue }.count
       return count == 0 ? nil : "\(count) \(verdict.rawValue)"
