@@ -24,7 +24,8 @@ let language: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
   // Plain `swift run` builds the debug configuration, which must run at full speed too. Without
   // `-num-threads`, `-wmo` breaks the link of a debug build.
-  .unsafeFlags(["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
+  .unsafeFlags(
+    ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
 ]
 
 // Only the engine is compiled for AVX2, so that the rest can say so on a processor without it.
@@ -46,7 +47,8 @@ let package = Package(
   traits: [
     .trait(
       name: "AVX2",
-      description: "Compile the engine for x86-64 with AVX2 and FMA; the results are the same without."),
+      description:
+        "Compile the engine for x86-64 with AVX2 and FMA; the results are the same without."),
     .default(enabledTraits: ["AVX2"]),
   ],
   targets: modules.map { module in

@@ -20,8 +20,10 @@ struct Summarize {
       }
       if arguments.contains("--check") {
         guard changed.isEmpty else {
-          end(1, "not as the CSVs say: \(changed.map(\.path).joined(separator: ", "));"
-            + " run swift run summarize")
+          end(
+            1,
+            "not as the CSVs say: \(changed.map(\.path).joined(separator: ", "));"
+              + " run swift run summarize")
         }
       } else {
         for (path, text) in changed { try WholeFile.write(text, to: path) }
