@@ -12,7 +12,7 @@ let modules: [(name: String, imports: [String])] = [
   ("Randomness", []),
   ("TensorEngine", ["Randomness"]),
   ("NeuralNetworks", ["Randomness", "TensorEngine"]),
-  ("Datasets", ["Randomness", "TensorEngine"]),
+  ("Datasets", ["Randomness"]),
   ("Training", ["Randomness", "TensorEngine", "NeuralNetworks", "Datasets"]),
   ("ExperimentKit", ["Randomness", "Datasets"]),
 ]
@@ -83,7 +83,7 @@ let package = Package(
       // Runs the built experiments as a user would, and checks the committed results.
       .testTarget(
         name: "ExperimentTests",
-        dependencies: dependencies(modules.map(\.name) + ["TestSupport"] + experiments),
+        dependencies: dependencies(modules.map(\.name) + ["TestSupport", "summarize"] + experiments),
         swiftSettings: language
       ),
     ]
