@@ -43,7 +43,7 @@ func dependencies(_ names: [String]) -> [Target.Dependency] {
 
 let package = Package(
   name: "Rectifiers",
-  platforms: [.macOS(.v26)],
+  platforms: [.macOS(.v15)],
   traits: [
     .trait(
       name: "AVX2",

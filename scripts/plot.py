@@ -46,7 +46,7 @@ plt.rcParams.update({
     "svg.fonttype": "none",
     "font.family": "DejaVu Sans",
     "font.size": 10,
-    "axes.titlesize": 11,
+    "axes.titlesize": 10,
     "axes.titlelocation": "left",
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -131,6 +131,9 @@ def relu_vs_tanh(folder):
             + ratio_in_words(claims, quantity))
         axes.set_xlabel("steps (mini-batches)")
         axes.set_ylim(0, 100)
+        axes.annotate(
+            "25 %", (1, 25), xycoords=("axes fraction", "data"), ha="right", va="bottom",
+            fontsize=8, color="0.3")
     grid[0].set_ylabel("training error, %")
     grid[-1].legend(loc="upper right")
     figure.tight_layout()
