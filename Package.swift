@@ -12,7 +12,7 @@ let modules: [(name: String, imports: [String])] = [
   ("Randomness", []),
   ("TensorEngine", ["Randomness"]),
   ("NeuralNetworks", ["Randomness", "TensorEngine"]),
-  ("Datasets", ["Randomness", "TensorEngine"]),
+  ("Datasets", ["Randomness"]),
   ("Training", ["Randomness", "TensorEngine", "NeuralNetworks", "Datasets"]),
   ("ExperimentKit", ["Randomness", "Datasets"]),
 ]
@@ -24,7 +24,8 @@ let language: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
   // Plain `swift run` builds the debug configuration, which must run at full speed too. Without
   // `-num-threads`, `-wmo` breaks the link of a debug build.
-  .unsafeFlags(["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
+  .unsafeFlags(
+    ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
 ]
 
 // Only the engine is compiled for AVX2, so that the rest can say so on a processor without it.
@@ -46,7 +47,8 @@ let package = Package(
   traits: [
     .trait(
       name: "AVX2",
-      description: "Compile the engine for x86-64 with AVX2 and FMA; the results are the same without."),
+      description:
+        "Compile the engine for x86-64 with AVX2 and FMA; the results are the same without."),
     .default(enabledTraits: ["AVX2"]),
   ],
   targets: modules.map { module in
@@ -74,11 +76,14 @@ let package = Package(
       )
     }
     + [
+      // Writes the tables of verdicts into the documents.
+      .executableTarget(
+        name: "summarize", dependencies: ["ExperimentKit"], swiftSettings: language),
       .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: language),
       // Runs the built experiments as a user would, and checks the committed results.
       .testTarget(
         name: "ExperimentTests",
-        dependencies: dependencies(modules.map(\.name) + ["TestSupport"] + experiments),
+        dependencies: dependencies(modules.map(\.name) + ["TestSupport", "summarize"] + experiments),
         swiftSettings: language
       ),
     ]
