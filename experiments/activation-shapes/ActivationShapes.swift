@@ -13,10 +13,10 @@ import ExperimentKit
 
 /// The claims, and the rules of their verdicts.
 extension ActivationShapes {
-  private static let s0 = "“AlexNet (2) - ReLU nonlinearity”"
-  private static let s1 = "“ReLU (Rectified Linear Unit)”"
-  private static let s2 = "“활성화 함수, Activation Function”"
-  private static let s3 = "notes on CS231n lecture 7"
+  private static let alexNet = "“AlexNet (2) - ReLU nonlinearity”"
+  private static let rectifiedUnit = "“ReLU (Rectified Linear Unit)”"
+  private static let activationFunction = "“활성화 함수, Activation Function”"
+  private static let lectureNotes = "notes on CS231n lecture 7"
 
   static let about = About(
     name: "activation-shapes",
@@ -28,37 +28,43 @@ extension ActivationShapes {
     claims: [
       ClaimSummary(
         "B1", "The sigmoid lies in (0, 1), is centered at ½ and flat in both tails",
-        source: "LeCun et al. 1998, section 4.4; \(s2)"),
-      ClaimSummary("B2", "The gradient of the sigmoid lies between 0 and 1", source: s1),
+        source: "LeCun et al. 1998, section 4.4; \(activationFunction)"),
+      ClaimSummary("B2", "The gradient of the sigmoid lies between 0 and 1", source: rectifiedUnit),
       ClaimSummary(
-        "B3", "Passed through sigmoids again and again, outputs and gradients go to 0", source: s0),
+        "B3", "Passed through sigmoids again and again, outputs and gradients go to 0",
+        source: alexNet),
       ClaimSummary(
         "B4", "tanh lies in (−1, 1), is zero-centered and flat in both tails",
-        source: "LeCun et al. 1998, section 4.4; \(s2)"),
-      ClaimSummary("B5", "As its input decreases, tanh goes to 0", source: s2),
+        source: "LeCun et al. 1998, section 4.4; \(activationFunction)"),
+      ClaimSummary("B5", "As its input decreases, tanh goes to 0", source: activationFunction),
       ClaimSummary(
-        "C1", "ReLU is max(0, x), its derivative 0 or 1", source: "Nair & Hinton 2010; \(s1)"),
+        "C1", "ReLU is max(0, x), its derivative 0 or 1",
+        source: "Nair & Hinton 2010; \(rectifiedUnit)"),
       ClaimSummary(
-        "C5", "ReLU is not zero-centered and takes half of the data away", source: "\(s0); \(s3)"),
+        "C5", "ReLU is not zero-centered and takes half of the data away",
+        source: "\(alexNet); \(lectureNotes)"),
       ClaimSummary(
         "D14", "ELU has a mean near 0, is differentiable at 0 and saturates",
-        source: "Clevert et al. 2015, section 3; \(s3)"),
+        source: "Clevert et al. 2015, section 3; \(lectureNotes)"),
       ClaimSummary(
         "D17", "SELU is an ELU with α to be tuned or learned; then its variance is constant",
-        source: "\(s2); against it Klambauer et al. 2017, equation 2: both constants are fixed"),
+        source:
+          "\(activationFunction); against it Klambauer et al. 2017, equation 2: both constants are fixed"
+      ),
       ClaimSummary(
         "D18",
         "Maxout is piecewise linear, generalizes ReLU and leaky ReLU, has twice the "
           + "parameters and does not die",
-        source: "Goodfellow et al. 2013, section 3; \(s3)"),
+        source: "Goodfellow et al. 2013, section 3; \(lectureNotes)"),
       ClaimSummary(
         "D20", "Swish is smooth, not monotonic, and bounded below only",
-        source: "Ramachandran et al. 2017; \(s2)"),
+        source: "Ramachandran et al. 2017; \(activationFunction)"),
       ClaimSummary(
         "D25", "GELU is an adaptive dropout, the more the deeper the network",
-        source: "Hendrycks & Gimpel 2016, section 2; \(s2)"),
+        source: "Hendrycks & Gimpel 2016, section 2; \(activationFunction)"),
       ClaimSummary(
-        "D28", "Softmax lies in (0, 1), sums to 1 and generalizes the sigmoid", source: s2),
+        "D28", "Softmax lies in (0, 1), sums to 1 and generalizes the sigmoid",
+        source: activationFunction),
     ],
     smoke: ProfileDefaults(seeds: 2),
     standard: ProfileDefaults(seeds: 5),
