@@ -4,7 +4,7 @@ public import TensorEngine
 /// A layer of maxout units: each is the largest of k affine functions of the input.
 ///
 /// `h(x) = max(x·W₁ + b₁, ..., x·W_k + b_k)`, each W `[in, out]`, each b `[out]` (Goodfellow et al.
-/// 2013, section 2). There is no further activation: a unit learns its own, convex and of at most k
+/// 2013, section 3). There is no further activation: a unit learns its own, convex and of at most k
 /// straight pieces. With k = 2, one piece held at 0 makes it a ReLU, and one held at a times the other
 /// a leaky ReLU. Where pieces are equal, the gradient goes to the first of them.
 public struct Maxout: Layer {
