@@ -6,6 +6,7 @@ import PackageDescription
 let experiments = [
   "relu-vs-tanh",
   "saturation",
+  "dying-relu",
 ]
 
 /// Every library module and what it imports; imports point one way only.
