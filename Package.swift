@@ -7,6 +7,7 @@ let experiments = [
   "relu-vs-tanh",
   "saturation",
   "dying-relu",
+  "zero-centering",
 ]
 
 /// Every library module and what it imports; imports point one way only.
