@@ -4,7 +4,13 @@ import PackageDescription
 /// Every experiment: a folder of this name in `experiments/`, an executable of this name.
 /// Adding one is a folder and a word here.
 let experiments = [
-  "activation-shapes", "linearity", "output-units", "relu-vs-tanh",
+  "activation-shapes",
+  "dying-relu",
+  "linearity",
+  "output-units",
+  "relu-vs-tanh",
+  "saturation",
+  "zero-centering",
 ]
 
 /// Every library module and what it imports; imports point one way only.
