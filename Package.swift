@@ -4,7 +4,8 @@ import PackageDescription
 /// Every experiment: a folder of this name in `experiments/`, an executable of this name.
 /// Adding one is a folder and a word here.
 let experiments = [
-  "relu-vs-tanh"
+  "relu-vs-tanh",
+  "vanishing-gradients",
 ]
 
 /// Every library module and what it imports; imports point one way only.
