@@ -10,6 +10,7 @@ let experiments = [
   "output-units",
   "relu-vs-tanh",
   "saturation",
+  "vanishing-gradients",
   "zero-centering",
 ]
 
