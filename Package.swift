@@ -90,7 +90,8 @@ let package = Package(
       // Runs the built experiments as a user would, and checks the committed results.
       .testTarget(
         name: "ExperimentTests",
-        dependencies: dependencies(modules.map(\.name) + ["TestSupport", "summarize"] + experiments),
+        dependencies: dependencies(
+          modules.map(\.name) + ["TestSupport", "summarize"] + experiments),
         swiftSettings: language
       ),
     ]
