@@ -86,6 +86,9 @@ let package = Package(
       // Writes the tables of verdicts into the documents.
       .executableTarget(
         name: "summarize", dependencies: ["ExperimentKit"], swiftSettings: language),
+      // Compares the tables of two folders, cell by cell where their bytes differ.
+      .executableTarget(
+        name: "compare-results", dependencies: ["ExperimentKit"], swiftSettings: language),
       .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: language),
       // Runs the built experiments as a user would, and checks the committed results.
       .testTarget(

@@ -2,6 +2,9 @@ import Datasets
 
 /// The text of `--help`.
 enum Help {
+  /// By this line scripts know which tables not to compare.
+  static let timesDiffer = "Its tables hold times: they differ from run to run."
+
   /// Explains an experiment: its question, its claims, what each profile runs, every option.
   static func text(_ about: About, isColored: Bool) -> String {
     let style = Style(isColored: isColored)
@@ -15,6 +18,8 @@ enum Help {
         text += "  " + padded(index == 0 ? claim.id : "", 5) + line + "\n"
       }
     }
+
+    if about.measuresTime { text += "\n" + timesDiffer + "\n" }
 
     text += "\n" + style.bold("Usage") + "\n  swift run \(about.name) [OPTION...]\n"
 

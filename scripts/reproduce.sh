@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# Regenerates committed results and compares them byte for byte.
+#
+# Usage: scripts/reproduce.sh [--profile NAME | --paper] [--jobs N] [--data DIR] [NAME...]
+#
+#   NAME            experiments to reproduce (default: all with committed results)
+#   --profile NAME  the profile whose results are compared (default: standard)
+#   --paper         the same as --profile paper
+#   --jobs N        trials run at once (default: one a processor)
+#   --data DIR      the folder of the data sets that are not embedded (default: data)
+#
+# Names the first cell of every table that differs. Works in .build-reproduce: stopped, it goes on
+# with the finished trials of the same build. Nothing is taken from .trials, and results is not
+# touched. Experiments that measure time are left out.
+#
+# Exit codes: 0 all the same, 1 a difference or a failed build, 64 bad usage, 66 nothing committed to compare with;
+# an experiment that cannot be run ends this with its own exit code.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+fail() { # CODE MESSAGE
+  echo "reproduce.sh: $2" >&2
+  exit "$1"
+}
+
+profile=standard
+options=()
+names=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help)
+      sed -n '2,/^set /s/^# \{0,1\}//p' "$0"
+      exit 0
+      ;;
+    --paper) profile=paper ;;
+    --profile | --jobs | --data)
+      [ -n "${2-}" ] || fail 64 "$1 needs a value; see --help"
+      case $1 in
+        --profile) profile=$2 ;;
+        --data)
+          [ -d "$2" ] || fail 66 "there is no folder $2"
+          options+=(--data "$(cd "$2" && pwd)")
+          ;;
+        *) options+=("$1" "$2") ;;
+      esac
+      shift
+      ;;
+    -*) fail 64 "unknown option $1; see --help" ;;
+    *)
+      [ -f "experiments/$1/README.md" ] || fail 64 "there is no experiment $1"
+      names+=("$1")
+      ;;
+  esac
+  shift
+done
+
+if [ ${#names[@]} -eq 0 ]; then
+  for claims in "results/$profile"/*/claims.csv; do
+    [ ! -f "$claims" ] || names+=("$(basename "$(dirname "$claims")")")
+  done
+  [ ${#names[@]} -gt 0 ] || fail 66 "there are no committed results in results/$profile"
+else
+  for name in "${names[@]}"; do
+    [ -f "results/$profile/$name/claims.csv" ] ||
+      fail 66 "there are no committed results in results/$profile/$name"
+  done
+fi
+
+log=$(swift build 2>&1) || {
+  echo "$log" >&2
+  fail 1 "swift build failed"
+}
+bin=$(swift build --show-bin-path)
+work=.build-reproduce
+mkdir -p "$work"
+differing=()
+compared=0
+for name in "${names[@]}"; do
+  case $("$bin/$name" --help) in
+    *"Its tables hold times"*)
+      echo "$name: left out, it measures time"
+      continue
+      ;;
+  esac
+  rm -rf "$work/results/$profile/$name"
+  "$bin/$name" --profile "$profile" --out "$work/results" --trials "$work/trials" \
+    ${options[@]+"${options[@]}"} >"$work/$name.txt" || {
+    code=$?
+    fail "$code" "$name could not be run"
+  }
+  compared=$((compared + 1))
+  if answer=$("$bin/compare-results" "results/$profile/$name" "$work/results/$profile/$name" 2>&1); then
+    echo "$name: $answer"
+    rm -rf "$work/results/$profile/$name" "$work/$name.txt"
+  else
+    echo "$name: DIFFERENT"
+    echo "$answer"
+    differing+=("$name")
+  fi
+  # Whoever runs this again wants to see it computed again.
+  rm -rf "$work/trials/$name"
+done
+
+[ ${#differing[@]} -eq 0 ] ||
+  fail 1 "${#differing[@]} of $compared differ: ${differing[*]}; the new tables are in $work/results"
+echo "$compared of $compared reproduced to the bit"
