@@ -8,6 +8,7 @@ let experiments = [
   "saturation",
   "dying-relu",
   "zero-centering",
+  "activation-cost",
 ]
 
 /// Every library module and what it imports; imports point one way only.
