@@ -46,7 +46,7 @@ struct ActivationCostTests {
       #expect(
         try results.claim("B8", "backward, \(activation) /")["expected_verdict"] == "reproduced")
       for network in ["mlp", "cnn"] {
-        let row = try results.claim("B8", "step, \(activation) / ReLU, \(network)")
+        let row = try results.claim("B8", "activations, \(activation), \(network)")
         #expect(row["expected_verdict"] == "direction only")
       }
     }
