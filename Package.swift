@@ -4,9 +4,13 @@ import PackageDescription
 /// Every experiment: a folder of this name in `experiments/`, an executable of this name.
 /// Adding one is a folder and a word here.
 let experiments = [
+  "activation-shapes",
+  "dying-relu",
+  "linearity",
+  "output-units",
   "relu-vs-tanh",
   "saturation",
-  "dying-relu",
+  "vanishing-gradients",
   "zero-centering",
   "activation-cost",
 ]
@@ -16,7 +20,7 @@ let modules: [(name: String, imports: [String])] = [
   ("Randomness", []),
   ("TensorEngine", ["Randomness"]),
   ("NeuralNetworks", ["Randomness", "TensorEngine"]),
-  ("Datasets", ["Randomness", "TensorEngine"]),
+  ("Datasets", ["Randomness"]),
   ("Training", ["Randomness", "TensorEngine", "NeuralNetworks", "Datasets"]),
   ("ExperimentKit", ["Randomness", "Datasets"]),
 ]
@@ -28,7 +32,8 @@ let language: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
   // Plain `swift run` builds the debug configuration, which must run at full speed too. Without
   // `-num-threads`, `-wmo` breaks the link of a debug build.
-  .unsafeFlags(["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
+  .unsafeFlags(
+    ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
 ]
 
 // Only the engine is compiled for AVX2, so that the rest can say so on a processor without it.
@@ -46,11 +51,12 @@ func dependencies(_ names: [String]) -> [Target.Dependency] {
 
 let package = Package(
   name: "Rectifiers",
-  platforms: [.macOS(.v26)],
+  platforms: [.macOS(.v15)],
   traits: [
     .trait(
       name: "AVX2",
-      description: "Compile the engine for x86-64 with AVX2 and FMA; the results are the same without."),
+      description:
+        "Compile the engine for x86-64 with AVX2 and FMA; the results are the same without."),
     .default(enabledTraits: ["AVX2"]),
   ],
   targets: modules.map { module in
@@ -78,11 +84,15 @@ let package = Package(
       )
     }
     + [
+      // Writes the tables of verdicts into the documents.
+      .executableTarget(
+        name: "summarize", dependencies: ["ExperimentKit"], swiftSettings: language),
       .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: language),
       // Runs the built experiments as a user would, and checks the committed results.
       .testTarget(
         name: "ExperimentTests",
-        dependencies: dependencies(modules.map(\.name) + ["TestSupport"] + experiments),
+        dependencies: dependencies(
+          modules.map(\.name) + ["TestSupport", "summarize"] + experiments),
         swiftSettings: language
       ),
     ]

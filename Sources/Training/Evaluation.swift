@@ -23,7 +23,8 @@ extension Network {
       let mean = Variable(constant: logits).softmaxCrossEntropy(labels: labels).value.scalar
       loss += Double(mean) * Double(end - start)
       let isBroken = !mean.isFinite
-      for (largest, label) in zip(logits.largestColumns, labels) where isBroken || largest != label {
+      for (largest, label) in zip(logits.largestColumns, labels) where isBroken || largest != label
+      {
         errors += 1
       }
     }

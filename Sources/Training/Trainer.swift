@@ -62,7 +62,8 @@ public struct Trainer {
 
 extension Network {
   /// The mean softmax cross-entropy of a batch and its gradient for every parameter.
-  public func lossAndGradients(_ batch: Examples, mode: Mode) -> (loss: Float, gradients: [Tensor]) {
+  public func lossAndGradients(_ batch: Examples, mode: Mode) -> (loss: Float, gradients: [Tensor])
+  {
     let tape = Tape()
     let variables = parameters.map { tape.variable($0.value) }
     let outputs = outputs(Variable(constant: batch.inputs), variables, mode: mode)

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Synchronization
 
@@ -22,6 +23,12 @@ final class Scratch: Sendable {
     var ran: [String]
   }
 
+  private final class Said: Sendable {
+    let output = Mutex("")
+    let error = Mutex("")
+    let ran = Mutex<[String]>([])
+  }
+
   /// Runs the toy experiment.
   ///
   /// `code` stands for the bytes of the executable; `beforeTrial` is called before every trial with
@@ -36,16 +43,13 @@ final class Scratch: Sendable {
       beforeTrial: beforeTrial)
   }
 
-  func run(
-    arguments: [String], code: String = "build 1", variables: [String: String] = [:],
+  func run<Subject: Experiment>(
+    _ subject: Subject.Type = ToyExperiment.self, arguments: [String], code: String = "build 1",
+    variables: [String: String] = [:],
     isTerminal: Bool = false,
+    load: (@Sendable (DatasetName, String) throws -> DatasetSplit)? = nil,
     beforeTrial: @escaping @Sendable (String, Int) throws -> Void = { _, _ in }
   ) -> Outcome {
-    final class Said: Sendable {
-      let output = Mutex("")
-      let error = Mutex("")
-      let ran = Mutex<[String]>([])
-    }
     let said = Said()
     var surroundings = Surroundings(
       arguments: ["/somewhere/.build/debug/toy"] + arguments, directory: folder,
@@ -62,7 +66,8 @@ final class Scratch: Sendable {
       }
       try beforeTrial(id, number)
     }
-    let code = Session<ToyExperiment>.run(surroundings)
+    if let load { surroundings.load = load }
+    let code = Session<Subject>.run(surroundings)
     return Outcome(
       code: code, output: said.output.withLock { $0 }, error: said.error.withLock { $0 },
       ran: said.ran.withLock { $0 })

@@ -37,6 +37,8 @@ private func isClose(_ a: Double?, _ b: Double, _ tolerance: Double = 1e-12) -> 
 
   @Test func quantilesOfRunsThatNeverGotThere() {
     #expect(Statistics.median([1, 2, .infinity]) == 2)
+    #expect(Statistics.median([-.infinity, 2]) == -.infinity)
+    #expect(Statistics.median([-.infinity, .infinity]) == -.infinity)
     #expect(Statistics.median([1, .infinity, .infinity]) == .infinity)
     #expect(Statistics.median([1, 2, .infinity, .infinity]) == .infinity)
   }

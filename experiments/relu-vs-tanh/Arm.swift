@@ -30,16 +30,6 @@ enum TrainedNetwork: String, CaseIterable {
     case .moons: [.tenth]
     }
   }
-
-  /// The learning rates to choose from, the same for every activation.
-  func rates(_ plan: Plan) -> [Float] {
-    if plan.profile == .smoke { return [0.01, 0.03] }
-    return switch self {
-    case .cnn4: [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1]
-    case .mlp4: [0.003, 0.01, 0.03, 0.1, 0.3]
-    case .moons: [0.01, 0.03, 0.1, 0.3, 1, 3]
-    }
-  }
 }
 
 /// How weights are drawn.
@@ -74,12 +64,35 @@ struct Arm: Equatable, CustomStringConvertible {
     "\(network.rawValue) \(initialization.rawValue) \(activation) \(units ?? 0)"
   }
 
+  /// The learning rates to choose from, the same for every activation.
+  func rates(_ plan: Plan) -> [Float] {
+    if plan.profile == .smoke { return [0.01, 0.03] }
+    return switch (network, initialization) {
+    case (.cnn4, .cudaConvnet): [0.01, 0.02, 0.04, 0.08]
+    case (.cnn4, .scaled): [0.0025, 0.005, 0.01, 0.02, 0.04, 0.08]
+    case (.mlp4, _): [0.003, 0.01, 0.03, 0.1, 0.3]
+    case (.moons, _): [0.01, 0.03, 0.1, 0.3, 1, 3]
+    }
+  }
+
+  /// Whether a claim is about this arm; such arms are tuned and run on more seeds.
+  private var isClaimed: Bool { ["relu", "tanh", "sigmoid"].contains(activation) }
+
+  /// How many seeds its learning rate is tuned on: the same for arms that are compared.
+  func tuningSeeds(_ plan: Plan) -> Int {
+    switch network {
+    case .cnn4: plan.profile == .paper ? 1 : 2
+    case .mlp4: isClaimed ? 2 : 1
+    case .moons: 5
+    }
+  }
+
   /// How many times the profile's number of seeds it is trained with: more where a training is cheap
   /// and its error scatters more than what is compared.
   var seedMultiple: Int {
     switch network {
     case .cnn4: 1
-    case .mlp4: ["relu", "tanh", "sigmoid"].contains(activation) ? 2 : 1
+    case .mlp4: isClaimed ? 2 : 1
     case .moons: 4
     }
   }
@@ -138,25 +151,32 @@ struct Arm: Equatable, CustomStringConvertible {
 
 /// How long and on what a network is trained.
 struct TrainingProtocol {
+  /// Training images, and how many of them the training error is measured on.
   let images: Int
   let evaluated: Int
   let batchSize: Int
+  /// Steps after which a training stops.
   let limit: Int
+  /// The fewest steps between two measurements.
   let spacing: Int
 
-  init(_ network: TrainedNetwork, _ plan: Plan) {
-    switch (network, plan.profile) {
-    case (.moons, _):
+  init(_ arm: Arm, _ plan: Plan, isTuning: Bool) {
+    switch (arm.network, plan.profile) {
+    case (.moons, let profile):
       (images, evaluated, batchSize, spacing) = (200, 200, 20, 10)
-      limit = plan.choose(smoke: 20, standard: 500, paper: 500)
+      limit = profile == .smoke ? 20 : 500
     case (_, .smoke):
       (images, evaluated, batchSize, limit, spacing) = (256, 64, 32, 6, 2)
     case (.cnn4, .standard):
-      (images, evaluated, batchSize, limit, spacing) = (8000, 500, 32, 400, 5)
+      (images, evaluated, batchSize, spacing) = (8000, 500, 32, 5)
+      // Fixed deviations begin with a long plateau.
+      limit = arm.initialization == .cudaConvnet ? 400 : 200
     case (.mlp4, .standard):
-      (images, evaluated, batchSize, limit, spacing) = (8000, 1000, 64, 1500, 5)
+      (images, evaluated, batchSize, spacing) = (8000, 1000, 64, 2)
+      limit = isTuning ? 1000 : 1500
     case (_, .paper):
-      (images, evaluated, batchSize, limit, spacing) = (10_000, 1000, 128, 3000, 10)
+      (images, evaluated, batchSize, spacing) = (10_000, 1000, 128, 10)
+      limit = isTuning ? 1000 : 2000
     }
   }
 }

@@ -10,7 +10,8 @@ import Training
 struct ReLUVersusTanh: Experiment {
   static let settings: [Column] = [
     .text("network", "cnn4, mlp4 (4 hidden layers of 128) or moons (1 small hidden layer)"),
-    .text("initialization", "cuda-convnet (fixed sigma) or scaled (Xavier; Kaiming for rectifiers)"),
+    .text(
+      "initialization", "cuda-convnet (fixed sigma) or scaled (Xavier; Kaiming for rectifiers)"),
     .text("activation", "activation of the hidden layers"),
     .integer("units", "units of the hidden layer of moons, otherwise missing"),
     .number("target_error", "the training error to reach, for which the learning rate is tuned"),
@@ -65,11 +66,11 @@ struct ReLUVersusTanh: Experiment {
   /// Every rate of the grid, once for the smallest target: on the way it passes the others.
   func tuningTrials(_ plan: Plan) -> [RateTrial] {
     arms(plan).flatMap { arm in
-      plan.tuningSeeds(arm.network == .moons ? 5 : 1).flatMap { seed in
-        arm.network.rates(plan).map { rate in
+      plan.tuningSeeds(arm.tuningSeeds(plan)).flatMap { seed in
+        arm.rates(plan).map { rate in
           RateTrial(
             arm: arm, target: arm.network.targets.last ?? .quarter, rate: rate, seed: seed,
-            protocol: TrainingProtocol(arm.network, plan), stopsAtTarget: true)
+            protocol: TrainingProtocol(arm, plan, isTuning: true), stopsAtTarget: true)
         }
       }
     }
@@ -78,11 +79,12 @@ struct ReLUVersusTanh: Experiment {
   func trials(_ plan: Plan, tuning: ResultTables) -> [RateTrial] {
     arms(plan).flatMap { arm in
       arm.network.targets.flatMap { target in
-        let rate = arm.fastestRate(to: target, among: arm.network.rates(plan), in: tuning.runs)
+        let rate = arm.fastestRate(to: target, among: arm.rates(plan), in: tuning.runs)
         return (1...plan.seedCount * arm.seedMultiple).map { seed in
           RateTrial(
             arm: arm, target: target, rate: rate, seed: seed,
-            protocol: TrainingProtocol(arm.network, plan), stopsAtTarget: target == .quarter)
+            protocol: TrainingProtocol(arm, plan, isTuning: false),
+            stopsAtTarget: target == .quarter)
         }
       }
     }
@@ -118,7 +120,7 @@ struct ReLUVersusTanh: Experiment {
       measured["training_loss"] = last.evaluation.loss.value
       measured["test_error"] = trainer.network.evaluate(on: test).errorRate.value
     }
-    for point in curve.points {
+    for point in curve.points where trial.arm.network != .moons {
       measured.append(
         to: "curves",
         [

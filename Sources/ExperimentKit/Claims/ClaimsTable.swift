@@ -1,7 +1,7 @@
 /// The claims of a run as a table: `claims.csv`.
-enum ClaimsTable {
+package enum ClaimsTable {
   /// The columns of `claims.csv`.
-  static let schema = TableSchema(
+  package static let schema = TableSchema(
     "claims", "One row a quantity of a claim: what was published, what was measured, the verdict.",
     [
       .text("claim", "The number of the claim."),

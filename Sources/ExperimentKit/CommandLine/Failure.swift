@@ -22,4 +22,10 @@ package struct Failure: Error, Equatable {
   package let code: Int32
   /// What to tell the user; may have several lines.
   package let message: String
+
+  /// An error that ends the program.
+  package init(code: Int32, message: String) {
+    self.code = code
+    self.message = message
+  }
 }

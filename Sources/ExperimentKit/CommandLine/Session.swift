@@ -21,8 +21,7 @@ package struct Session<Subject: Experiment> {
       let options = try Options(Array(surroundings.arguments.dropFirst()))
       guard !options.help else {
         surroundings.output(
-          Help.text(
-            Subject.about, isColored: surroundings.isOutputColored))
+          Help.text(Subject.about, isColored: surroundings.isOutputColored))
         return ExitCode.success
       }
       return try Session(surroundings, options).run()
@@ -271,7 +270,8 @@ extension Session {
       arguments: Array(surroundings.arguments.dropFirst()),
       revision: RunRecord.revision(of: surroundings.directory), compiler: RunRecord.compiler,
       operatingSystem: RunRecord.operatingSystem, processor: Processor.name,
-      processors: surroundings.processors, jobs: jobs, threads: options.threads, trials: trials,
+      processors: surroundings.processors, jobs: jobs, threads: options.threads,
+      measuresTime: about.measuresTime, trials: trials,
       trialsRunNow: progress.runCount, wallSeconds: surroundings.clock() - began,
       date: Date().formatted(.iso8601))
     try WholeFile.write(record.json(), to: outFolder + "/run.json")

@@ -15,6 +15,8 @@ struct RunRecord: Encodable {
   var processors: Int
   var jobs: Int
   var threads: Int
+  /// Whether the tables hold times, so that their bytes are not to be compared.
+  var measuresTime: Bool
   var trials: Int
   var trialsRunNow: Int
   var wallSeconds: Double
@@ -25,6 +27,7 @@ struct RunRecord: Encodable {
     case jobs, threads, trials, date
     case datasetSHA256 = "dataset_sha256"
     case operatingSystem = "operating_system"
+    case measuresTime = "measures_time"
     case trialsRunNow = "trials_run_now"
     case wallSeconds = "wall_seconds"
   }

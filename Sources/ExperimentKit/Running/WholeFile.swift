@@ -1,11 +1,11 @@
 import Foundation
 
 /// Files that are there whole or not at all.
-enum WholeFile {
+package enum WholeFile {
   /// Writes a file: a temporary file in the same folder, flushed to the disk, then renamed.
   ///
   /// - Throws: ``Failure`` with exit code 73 that names the file and the system's reason.
-  static func write(_ text: String, to path: String) throws {
+  package static func write(_ text: String, to path: String) throws {
     let folder = (path as NSString).deletingLastPathComponent
     let name = (path as NSString).lastPathComponent
     let process = ProcessInfo.processInfo.processIdentifier

@@ -40,7 +40,9 @@ public enum Statistics {
     let above = min(below + 1, sorted.count - 1)
     let fraction = position - Double(below)
     // Infinite values (a run that never got there) must not make a NaN of ∞ - ∞ or 0 · ∞.
-    if fraction == 0 || sorted[below] == sorted[above] { return sorted[below] }
+    if fraction == 0 || sorted[below] == sorted[above] || sorted[below] == -.infinity {
+      return sorted[below]
+    }
     return sorted[below] + (sorted[above] - sorted[below]) * fraction
   }
 

@@ -44,7 +44,8 @@ func convolve(
       height: g.paddedHeight, width: g.paddedWidth, margin: g.padding)
     let target = y + image * g.outputCount
     slide(
-      canvas, offsets, g.kernelHeight, g.kernelWidth * g.channels, filters, bias: bias, into: target)
+      canvas, offsets, g.kernelHeight, g.kernelWidth * g.channels, filters, bias: bias, into: target
+    )
     finish?(image * g.outputCount, g.outputCount)
   }
 }

@@ -30,8 +30,10 @@ func adamStep(
   // Two passes of the same pattern: both moments, then the weights.
   @inline(__always)
   func moments(_ m: Lanes, _ u: Lanes, _ g: Lanes) -> (Lanes, Lanes) {
-    ((m * beta1).addingProduct(g, Lanes(repeating: 1 - beta1)),
-      (u * beta2).addingProduct(g * g, Lanes(repeating: 1 - beta2)))
+    (
+      (m * beta1).addingProduct(g, Lanes(repeating: 1 - beta1)),
+      (u * beta2).addingProduct(g * g, Lanes(repeating: 1 - beta2))
+    )
   }
   let whole = count & ~7
   for i in stride(from: 0, to: whole, by: 8) {

@@ -59,7 +59,8 @@ extension Tensor {
     precondition(
       k == k2, "the inner extents of \(shape) and \(other.shape) differ: \(k) and \(k2)")
     precondition(
-      bias.map { $0.count == n } ?? true, "the bias has \(bias?.count ?? 0) values for \(n) columns")
+      bias.map { $0.count == n } ?? true, "the bias has \(bias?.count ?? 0) values for \(n) columns"
+    )
     let result = Tensor(uninitialized: [m, n])
     let y = result.storage.elements
     multiply(
@@ -212,7 +213,8 @@ extension Tensor {
       shape.rank == 2 && labels.count == shape[0],
       "\(labels.count) labels for logits of shape \(shape)")
     precondition(
-      labels.allSatisfy { 0 <= $0 && $0 < shape[1] }, "a label is not among the \(shape[1]) classes")
+      labels.allSatisfy { 0 <= $0 && $0 < shape[1] }, "a label is not among the \(shape[1]) classes"
+    )
     let (probabilities, losses) = (
       Tensor(uninitialized: shape), Tensor(uninitialized: [shape[0]])
     )

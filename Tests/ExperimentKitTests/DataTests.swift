@@ -1,0 +1,105 @@
+import Datasets
+import Foundation
+import Synchronization
+import Testing
+
+@testable import ExperimentKit
+
+/// An experiment with a data set and without settings.
+private struct Counting: Experiment {
+  struct Trial: ExperimentTrial {
+    var id: String { "count" }
+    var settings: [Setting] { [] }
+  }
+
+  static let about = About(
+    name: "counting", title: "how many images are there?", question: "How many?",
+    claims: [ClaimSummary("N1", "there are two images", source: "nobody 2015")],
+    smoke: ProfileDefaults(seeds: 1, dataset: .fashionMNISTTest),
+    standard: ProfileDefaults(seeds: 1, dataset: .fashionMNISTTest),
+    paper: ProfileDefaults(seeds: 1, dataset: .cifar10))
+  static let settings: [Column] = []
+  static let summary: [Column] = [.integer("images", "How many images.")]
+
+  func trials(_ plan: Plan, tuning: ResultTables) -> [Trial] { [Trial()] }
+
+  func run(_ trial: Trial, on data: DatasetSplit) throws -> Measurements {
+    Measurements(["images": data.train.count])
+  }
+
+  func claims(_ results: ResultTables, _ plan: Plan) -> [ClaimResult] {
+    [
+      ClaimResult(
+        "N1", quantity: "images", measured: .exact(results.runs.numbers("images").first),
+        rule: .exact(2), expected: .reproduced)
+    ]
+  }
+}
+
+@Suite struct DataTests {
+  private static func images(checksum: String) -> DatasetSplit {
+    let images = ImageDataset(
+      name: "two", title: "Two images", imageShape: ImageShape(height: 1, width: 1, channels: 1),
+      classNames: ["a", "b"], pixels: [1, 2], labels: [0, 1], checksum: checksum)
+    return DatasetSplit(train: images, test: images, checksum: checksum)
+  }
+
+  @Test func resultsBelongToTheirData() throws {
+    let scratch = try Scratch()
+    for (checksum, count) in [("one", 1), ("one", 0), ("two", 1), ("one", 0)] {
+      let outcome = scratch.run(
+        Counting.self, arguments: ["--profile", "smoke"],
+        load: { _, _ in Self.images(checksum: checksum) })
+      #expect(outcome.code == 0)
+      #expect(outcome.ran.count == count)
+    }
+    let tables = try scratch.tables("results/smoke/counting")
+    #expect(tables["runs.csv"] == "trial,images\ncount,2\n")
+    #expect(tables["tuning.csv"] == nil)
+  }
+
+  @Test func theFolderAndTheNameArePassedOn() throws {
+    let scratch = try Scratch()
+    let asked = Mutex<[String]>([])
+    for arguments in [
+      ["--profile", "paper"], ["--profile", "paper", "--data", "/some/where"],
+      ["--profile", "smoke", "--dataset", "fashion-mnist", "--data=here"],
+    ] {
+      _ = scratch.run(
+        Counting.self, arguments: arguments,
+        load: { name, folder in
+          asked.withLock { $0.append("\(name.rawValue) \(folder)") }
+          return Self.images(checksum: "one")
+        })
+    }
+    #expect(
+      asked.withLock { $0 } == [
+        "cifar-10 \(scratch.folder)/data", "cifar-10 /some/where",
+        "fashion-mnist \(scratch.folder)/here",
+      ])
+    #expect(
+      FileManager.default.fileExists(
+        atPath: scratch.folder + "/results/smoke-fashion-mnist/counting/claims.csv"))
+  }
+
+  @Test func dataThatIsNotThere() throws {
+    let scratch = try Scratch()
+    let outcome = scratch.run(
+      Counting.self, arguments: ["--dataset", "cifar-10", "--data", "/nonexistent"])
+    #expect(outcome.code == 66 && outcome.ran.isEmpty)
+    #expect(outcome.error.contains("/nonexistent"))
+    let embedded = scratch.run(Counting.self, arguments: ["--data", "x"])
+    #expect(embedded.code == 64)
+    #expect(embedded.error.contains("fashion-mnist-t10k is embedded"))
+  }
+
+  @Test func malformedData() throws {
+    let outcome = try Scratch().run(
+      Counting.self, arguments: [],
+      load: { _, _ in
+        throw DataError.malformed(file: "f", expected: "e", found: "g", remedy: "run r")
+      })
+    #expect(outcome.code == 65)
+    #expect(outcome.error == "counting: f: expected e, found g; run r\n")
+  }
+}
