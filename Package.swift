@@ -12,6 +12,7 @@ let experiments = [
   "saturation",
   "vanishing-gradients",
   "zero-centering",
+  "activation-cost",
 ]
 
 /// Every library module and what it imports; imports point one way only.

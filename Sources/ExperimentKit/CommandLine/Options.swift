@@ -35,7 +35,8 @@ struct Options: Sendable, Equatable {
     Option(
       name: "--seeds", value: "N", help: "how many seeds verdicts rest on (default: the profile's)"),
     Option(
-      name: "--jobs", value: "N", help: "trials run at once (default: one a processor)"),
+      name: "--jobs", value: "N",
+      help: "trials run at once (default: one a processor, or 1 if times are measured)"),
     Option(name: "--threads", value: "N", help: "threads of one trial (default: 1)"),
     Option(
       name: "--dataset", value: "NAME", help: "the images to train on (default: the profile's)"),

@@ -79,7 +79,8 @@ package struct Session<Subject: Experiment> {
     let signals = surroundings.catchesSignals ? catchSignals(store) : []
     defer { for signal in signals { signal.cancel() } }
 
-    let jobs = options.jobs ?? surroundings.processors
+    // Trials beside it would slow down the one that is timed.
+    let jobs = options.jobs ?? (about.measuresTime ? 1 : surroundings.processors)
     Subject.configure(threads: options.threads)
     let runner = TrialRunner(
       store: store, jobs: jobs, isFresh: options.fresh, progress: progress)

@@ -88,7 +88,7 @@ extension Tensor {
   }
 
   /// `f(x)` for an activation.
-  func activated(_ loops: ActivationLoops) -> Tensor {
+  package func activated(_ loops: ActivationLoops) -> Tensor {
     let result = Tensor(uninitialized: shape)
     let (x, y) = (elements, result.storage.elements)
     parallelRanges(count, grain: elementwiseGrain) { range in
@@ -98,7 +98,7 @@ extension Tensor {
   }
 
   /// `gradient · f′`, self being what the derivative wants: the activation's input or output.
-  func activationGradient(_ loops: ActivationLoops, _ gradient: Tensor) -> Tensor {
+  package func activationGradient(_ loops: ActivationLoops, _ gradient: Tensor) -> Tensor {
     precondition(shape == gradient.shape, "a gradient of \(gradient.shape) for \(shape)")
     let result = Tensor(uninitialized: shape)
     let (v, dy, dx) = (elements, gradient.elements, result.storage.elements)

@@ -1,0 +1,55 @@
+import Testing
+
+/// What holds of the committed times on any machine: their shape, never their size.
+@Suite("activation-cost, committed results")
+struct ActivationCostTests {
+  let results = CommittedResults("activation-cost")
+
+  @Test("every activation was timed, forward and backward")
+  func elements() throws {
+    let rows = try results.rows("elements")
+    let names = Set(rows.compactMap { $0["activation"] })
+    #expect(names.isSuperset(of: ["identity", "relu", "sigmoid", "tanh", "elu", "gelu", "swish"]))
+    let repetitions = Set(rows.compactMap { $0["seed"] }).count
+    #expect(rows.count == names.count * repetitions)
+    for row in rows {
+      for column in ["forward", "backward"] {
+        #expect(number(row, column) > 0 && number(row, column) < .infinity)
+      }
+    }
+  }
+
+  @Test("every activation was timed in training steps of both networks")
+  func steps() throws {
+    let rows = try results.rows("steps")
+    let names = Set(try results.rows("elements").compactMap { $0["activation"] })
+    for network in ["mlp", "cnn"] {
+      #expect(Set(rows.filter { $0["part"] == network }.compactMap { $0["activation"] }) == names)
+    }
+    for row in rows {
+      #expect(number(row, "step") > 0 && number(row, "activations") > 0)
+    }
+  }
+
+  @Test("every width was timed in every repetition")
+  func widths() throws {
+    let rows = try results.rows("widths")
+    let widths = Set(rows.compactMap { $0["units"] })
+    #expect(widths == ["64", "128", "256", "512", "1024"])
+    #expect(rows.count == widths.count * Set(rows.compactMap { $0["seed"] }).count)
+    for row in rows { #expect(number(row, "step") > 0) }
+  }
+
+  @Test("every claim has its rows")
+  func claims() throws {
+    for activation in ["sigmoid", "tanh", "elu"] {
+      #expect(
+        try results.claim("B8", "backward, \(activation) /")["expected_verdict"] == "reproduced")
+      for network in ["mlp", "cnn"] {
+        let row = try results.claim("B8", "activations, \(activation), \(network)")
+        #expect(row["expected_verdict"] == "direction only")
+      }
+    }
+    #expect(try results.claim("B17")["expected_verdict"] == "reproduced")
+  }
+}

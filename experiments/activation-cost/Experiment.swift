@@ -1,0 +1,239 @@
+import ExperimentKit
+import NeuralNetworks
+import Randomness
+import TensorEngine
+import Training
+
+/// What a trial times.
+enum Part: String, CaseIterable {
+  /// Every activation on an array.
+  case elements
+  /// Training steps of a multilayer perceptron, with every activation.
+  case mlp
+  /// Training steps of a convolutional network, with every activation.
+  case cnn
+  /// Training steps of a multilayer perceptron of several widths.
+  case widths
+}
+
+/// One repetition.
+struct TimingTrial: ExperimentTrial {
+  let part: Part
+  let seed: Int
+  let rounds: Int
+
+  var settings: [Setting] { [Setting("part", part.rawValue), Setting("seed", seed)] }
+}
+
+/// What is run, and what is measured.
+@main
+struct ActivationCost: Experiment {
+  static let settings: [Column] = [
+    .text("part", "elements, mlp, cnn or widths"),
+    .integer("seed", "repetition; decides the numbers that are computed with"),
+  ]
+
+  static let summary: [Column] = [
+    .integer("rounds", "how often every side was timed, in turn; a time is the median"),
+    .number("slope", "log-log slope of the time of a step over the width"),
+  ]
+
+  static let tables = [
+    TableSchema(
+      "elements", "Every activation on 16,384 normal numbers.",
+      [
+        .text("activation", "the activation"),
+        .number("forward", unit: "ns", "time of a value"),
+        .number("backward", unit: "ns", "time of a derivative times the gradient"),
+      ]),
+    TableSchema(
+      "steps", "Every activation in training steps.",
+      [
+        .text("activation", "the activation of the hidden layers"),
+        .number("step", unit: "s", "time of a training step"),
+        .number("step_over_relu", "the same over that with ReLU in the same round, median"),
+        .number("activations", unit: "s", "time of the step's activations alone, both ways"),
+      ]),
+    TableSchema(
+      "widths", "Training steps of networks of several widths.",
+      [
+        .integer("units", "units in each of four hidden layers"),
+        .number("step", unit: "s", "time of a training step"),
+      ]),
+  ]
+
+  static func configure(threads: Int) { Parallelism.threads = threads }
+
+  static let elementCount = 16_384
+  private let clock = ContinuousClock()
+
+  func trials(_ plan: Plan, tuning: ResultTables) -> [TimingTrial] {
+    let rounds = { (part: Part) in
+      switch (plan.profile, part) {
+      case (.smoke, _): 1
+      case (_, .elements): 41
+      case (_, .mlp): 151
+      case (_, .cnn): 25
+      case (_, .widths): 21
+      }
+    }
+    return plan.seeds.flatMap { seed in
+      Part.allCases.map { TimingTrial(part: $0, seed: seed, rounds: rounds($0)) }
+    }
+  }
+
+  func run(_ trial: TimingTrial) -> Measurements {
+    let key = Key(seed: UInt64(trial.seed)).split(Self.about.name)
+    var measured: Measurements
+    switch trial.part {
+    case .elements: measured = elements(trial, key)
+    case .mlp, .cnn: measured = steps(trial, key)
+    case .widths: measured = widths(trial, key)
+    }
+    measured["rounds"] = trial.rounds.value
+    return measured
+  }
+
+  /// Seconds of one run of `body`, of so many.
+  private func seconds(repeating count: Int = 1, _ body: () -> Void) -> Double {
+    let duration = clock.measure { for _ in 0..<count { body() } }
+    return duration / .seconds(1) / Double(count)
+  }
+
+  /// The times of each side, round by round, all sides timed in turn; one round before does not count.
+  private func times(_ sides: Int, rounds: Int, _ time: (Int) -> Double) -> [[Double]] {
+    var times = [[Double]](repeating: [], count: sides)
+    for round in 0...rounds {
+      // Every other round backward, so that no side always comes after the same one.
+      for place in 0..<sides {
+        let side = round % 2 == 0 ? place : sides - 1 - place
+        let time = time(side)
+        if round > 0 { times[side].append(time) }
+      }
+    }
+    return times
+  }
+
+  /// The median time of each side.
+  private func medians(_ sides: Int, rounds: Int, _ time: (Int) -> Double) -> [Double] {
+    times(sides, rounds: rounds, time).map { Statistics.median($0) ?? .nan }
+  }
+
+  private func elements(_ trial: TimingTrial, _ key: Key) -> Measurements {
+    let count = Self.elementCount
+    let x = Tensor(key.split("x").normal(count: count), shape: [count])
+    let gradient = Tensor(key.split("gradient").normal(count: count), shape: [count])
+    let loops = Activations.all.map(\.loops)
+    let forward = medians(loops.count, rounds: trial.rounds) { side in
+      seconds(repeating: 20) { _ = x.activated(loops[side]) }
+    }
+    let arguments = zip(Activations.all, loops).map { activation, loops in
+      activation.derivativeArgument == .input ? x : x.activated(loops)
+    }
+    let backward = medians(loops.count, rounds: trial.rounds) { side in
+      seconds(repeating: 20) { _ = arguments[side].activationGradient(loops[side], gradient) }
+    }
+    var measured = Measurements()
+    for (side, activation) in Activations.all.enumerated() {
+      measured.append(
+        to: "elements",
+        [
+          "activation": activation.name, "forward": forward[side] / Double(count) * 1e9,
+          "backward": backward[side] / Double(count) * 1e9,
+        ])
+    }
+    return measured
+  }
+
+  private func steps(_ trial: TimingTrial, _ key: Key) -> Measurements {
+    let isConvolutional = trial.part == .cnn
+    let batch = isConvolutional ? 8 : 128
+    let examples = randomExamples(4 * batch, key)
+    let layers = Activations.all.map { activation -> [any Layer] in
+      let function = LayerActivation.function(activation)
+      let initializer = Initializer.recommended(for: function)
+      return isConvolutional
+        ? Architectures.fourLayerConvolutional(
+          classes: 10, activation: function,
+          initializers: [initializer, initializer, initializer, .lecun])
+        : Architectures.multilayerPerceptron(
+          hiddenLayers: 4, units: 128, classes: 10, activation: function, initializer: initializer)
+    }
+    var trainers = layers.map { trainer($0, examples, batch, key) }
+    let step = times(trainers.count, rounds: trial.rounds) { side in
+      seconds { _ = trainers[side].step() }
+    }
+    let relu = step[Activations.all.firstIndex { $0.name == "relu" } ?? 0]
+
+    // The outputs of the layers that have an activation: all with parameters but the last.
+    var shape = examples.inputs.shape.example
+    var shapes: [Shape] = []
+    for layer in layers[0] {
+      let hasParameters = !layer.parameters(for: shape, name: "", key: key).isEmpty
+      shape = layer.outputShape(for: shape)
+      if hasParameters { shapes.append(shape.batched(batch)) }
+    }
+    let inputs = shapes.dropLast().map { shape in
+      Tensor(key.split("activations").normal(count: shape.count), shape: shape)
+    }
+    let loops = Activations.all.map(\.loops)
+    let alone = medians(loops.count, rounds: trial.rounds) { side in
+      seconds {
+        for input in inputs {
+          let output = input.activated(loops[side])
+          let isInput = Activations.all[side].derivativeArgument == .input
+          _ = (isInput ? input : output).activationGradient(loops[side], input)
+        }
+      }
+    }
+    var measured = Measurements()
+    for (side, activation) in Activations.all.enumerated() {
+      measured.append(
+        to: "steps",
+        [
+          "activation": activation.name, "step": Statistics.median(step[side]),
+          "step_over_relu": Statistics.median(zip(step[side], relu).map { $0 / $1 }),
+          "activations": alone[side],
+        ])
+    }
+    return measured
+  }
+
+  private func widths(_ trial: TimingTrial, _ key: Key) -> Measurements {
+    let widths = trial.rounds == 1 ? [16, 32, 64] : [64, 128, 256, 512, 1024]
+    let examples = randomExamples(256, key)
+    var trainers = widths.map { units in
+      trainer(
+        Architectures.multilayerPerceptron(
+          hiddenLayers: 4, units: units, classes: 10, activation: .relu, initializer: .kaiming),
+        examples, 64, key)
+    }
+    let times = medians(widths.count, rounds: trial.rounds) { side in
+      seconds { _ = trainers[side].step() }
+    }
+    var measured = Measurements()
+    for (units, time) in zip(widths, times) {
+      measured.append(to: "widths", ["units": units, "step": time])
+    }
+    measured["slope"] =
+      Statistics.slope(
+        widths.map { Elementary.log(Double($0)) }, times.map(Elementary.log)
+      ).value
+    return measured
+  }
+
+  private func trainer(
+    _ layers: [any Layer], _ examples: Examples, _ batch: Int, _ key: Key
+  ) -> Trainer {
+    Trainer(
+      Network(layers, input: examples.inputs.shape.example, key: key.split("weights")),
+      on: examples, optimizer: SGD(learningRate: 0.001, momentum: 0.9), batchSize: batch, key: key)
+  }
+
+  /// Noise in the shape of images: what is computed with does not matter to the time.
+  private func randomExamples(_ count: Int, _ key: Key) -> Examples {
+    Examples(
+      inputs: Tensor(key.split("images").normal(count: count * 784), shape: [count, 28, 28, 1]),
+      labels: key.split("labels").integers(count: count, below: 10), classCount: 10)
+  }
+}
