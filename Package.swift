@@ -4,6 +4,7 @@ import PackageDescription
 /// Every experiment: a folder of this name in `experiments/`, an executable of this name.
 /// Adding one is a folder and a word here.
 let experiments = [
+  "activation-cost",
   "activation-shapes",
   "dying-relu",
   "linearity",
@@ -12,7 +13,6 @@ let experiments = [
   "saturation",
   "vanishing-gradients",
   "zero-centering",
-  "activation-cost",
 ]
 
 /// Every library module and what it imports; imports point one way only.

@@ -260,6 +260,178 @@ def output_units(folder):
     yield "thresholds", figure
 
 
+@figures_of("saturation")
+def saturation(folder):
+    runs, layers = read(folder, "runs"), read(folder, "layers")
+    figure, grid = plt.subplots(1, 3, figsize=(11.5, 3.6), sharey=True)
+    panels = [
+        ("scaled", 1, "One hidden layer"), ("scaled-top", 4, "The last of four"),
+        ("scaled", 4, "All four"),
+    ]
+    for axes, (part, depth, title) in zip(grid, panels):
+        rows = runs[(runs.part == part) & (runs.hidden_layers == depth)]
+        for activation in ["sigmoid", "tanh"]:
+            arm = rows[rows.activation == activation].copy()
+            arm["relative"] = arm.gradient_rms / arm.groupby("seed").gradient_rms.transform("first")
+            mean = arm.groupby("scale")[["saturated_share", "relative"]].mean()
+            axes.plot(
+                100 * mean.saturated_share, mean.relative, "o-", markersize=3.5,
+                color=COLORS[activation], label=NAMES[activation])
+        axes.set_title(title)
+        axes.set_xlabel("saturated activations, %")
+    grid[0].set_ylabel("gradient, over that at scale 1")
+    grid[0].legend()
+    figure.suptitle(
+        "Weights times 1 to 10 (a dot each): what becomes of their own gradient", x=0.01, ha="left")
+    figure.tight_layout()
+    yield "gradient", figure
+
+    trained = layers[layers.part == "trained"]
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3.7))
+    for activation in ["sigmoid", "tanh"]:
+        rows = trained[(trained.activation == activation) & (trained.layer == 1)]
+        for index, (_, run) in enumerate(rows.groupby("seed")):
+            left.plot(
+                run.iteration + 1, run.training_loss, color=COLORS[activation], alpha=0.75,
+                linewidth=1.1, label=NAMES[activation] if index == 0 else None)
+    left.axhline(0.9 * 2.302585, color="0.5", linewidth=0.8, linestyle=":")
+    left.set_xscale("log")
+    left.set_xlabel("steps + 1")
+    left.set_ylabel("training loss, nats")
+    left.set_title("Four hidden layers: a plateau, and its end (dotted)")
+    left.legend()
+    one = trained[(trained.activation == "sigmoid") & (trained.seed == 1)]
+    for layer, rows in one.groupby("layer"):
+        shade = str(0.75 - 0.25 * (layer - 1))
+        right.plot(rows.iteration + 1, rows.activation_mean, color=shade, label=f"layer {layer}")
+        right.fill_between(
+            rows.iteration + 1, rows.activation_mean - rows.activation_deviation,
+            rows.activation_mean + rows.activation_deviation, color=shade, alpha=0.12, linewidth=0)
+    right.set_xscale("log")
+    right.set_ylim(0, 1)
+    right.set_xlabel("steps + 1")
+    right.set_ylabel("sigmoid activations: mean ± deviation")
+    right.set_title("What the layers do meanwhile, seed 1")
+    right.legend(loc="upper left", ncols=2)
+    figure.tight_layout()
+    yield "plateau", figure
+
+
+@figures_of("dying-relu")
+def dying_relu(folder):
+    runs, units = read(folder, "runs"), read(folder, "units")
+    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(12.4, 3.7), sharey=True)
+    rows = pd.concat([
+        runs[runs.part == "negative-bias"], runs[(runs.part == "positive-bias")]])
+    share = rows.groupby("bias").initial_dead_share.agg(["mean", "min", "max"]) * 100
+    places = range(len(share))
+    left.bar(places, share["mean"], color=COLORS["relu"], alpha=0.85)
+    left.vlines(places, share["min"], share["max"], color="0.2", linewidth=1)
+    left.set_xticks(places, [f"{bias:g}" for bias in share.index])
+    left.set_xlabel("initial bias")
+    left.set_ylabel("dead units in the worst layer, %")
+    left.set_title("Before training")
+
+    rates = runs[runs.part == "rate"]
+    for activation, bias, label, style in [
+            ("relu", 0, "ReLU", "o-"), ("relu", 0.1, "ReLU, bias 0.1", "s--"),
+            ("leaky-relu", 0, "leaky ReLU", "o-")]:
+        arm = rates[(rates.activation == activation) & (rates.bias == bias)]
+        share = 100 * arm.groupby("rate_multiple").largest_dead_share.mean()
+        middle.plot(
+            share.index, share, style, markersize=4, color=COLORS[activation], label=label)
+    middle.axhline(40, color="0.5", linewidth=0.8, linestyle=":")
+    middle.set_xscale("log")
+    middle.set_xlabel("learning rate over the best one")
+    middle.set_title("At most, while the loss is finite (dotted: 40 %)")
+    middle.legend(loc="center right")
+
+    plain = units[(units.part == "rate") & (units.activation == "relu") & (units.bias == 0)]
+    for multiple, shade in [(1, "0.7"), (4, "#E69F00"), (5, COLORS["relu"]), (10, "0.1")]:
+        arm = plain[plain.rate_multiple == multiple]
+        worst = arm.groupby(["seed", "iteration"]).dead_share.max().reset_index()
+        for index, (_, run) in enumerate(worst.groupby("seed")):
+            right.plot(
+                run.iteration + 1, 100 * run.dead_share, color=shade, linewidth=1.1,
+                label=f"{multiple} times the best rate" if index == 0 else None)
+    right.set_xscale("log")
+    right.set_xlabel("steps + 1")
+    right.set_title("On the way (ends where the loss does)")
+    right.legend()
+    figure.tight_layout()
+    yield "dead", figure
+
+
+@figures_of("zero-centering")
+def zero_centering(folder):
+    path, runs = read(folder, "path"), read(folder, "runs")
+    figure, grid = plt.subplots(1, 3, figsize=(12.4, 3.9))
+    raw, centered = COLORS["relu"], COLORS["tanh"]
+    uniform = path[path.source == "uniform"]
+    for axes, other, name in [
+            (grid[0], "along_second", "second largest"), (grid[1], "along_smallest", "smallest")]:
+        for is_centered, color, label in [(False, raw, "from 0 to 1"), (True, centered, "centered")]:
+            rows = uniform[uniform.centered == is_centered]
+            axes.plot(
+                rows[other], rows.along_largest, "o-", color=color, markersize=2.5, linewidth=0.9,
+                label=label)
+        axes.plot(0, 0, "*", color="0.2", markersize=10)
+        axes.set_xlabel(f"along the axis of the {name} eigenvalue")
+    grid[0].set_ylabel("along the axis of the largest eigenvalue")
+    grid[0].set_title("The way to the optimum (star), 8 features")
+    grid[0].legend()
+    descents = runs[(runs.part == "descent") & runs.steps.notna()]
+    markers = {"gaussian": "o", "uniform": "s", "images": "^"}
+    for (source, is_centered), rows in descents.groupby(["source", "centered"]):
+        grid[2].plot(
+            rows.condition_number, rows.steps, markers[source], markersize=4,
+            color=centered if is_centered else raw, alpha=0.7,
+            label=f"{source}, {'centered' if is_centered else 'raw'}")
+    grid[2].set_xscale("log")
+    grid[2].set_yscale("log")
+    grid[2].set_xlabel("condition number of the Hessian")
+    grid[2].set_ylabel("steps at the best rate")
+    grid[2].set_title("Conditioning is what costs steps")
+    grid[2].legend(fontsize=8)
+    figure.tight_layout()
+    yield "zigzag", figure
+
+
+@figures_of("activation-cost")
+def activation_cost(folder):
+    elements, steps, widths = (read(folder, table) for table in ["elements", "steps", "widths"])
+    figure, (left, middle, right) = plt.subplots(
+        1, 3, figsize=(12.4, 3.9), width_ratios=[1.25, 1.25, 1])
+    mean = elements.groupby("activation", sort=False)[["forward", "backward"]].mean()
+    mean = mean.loc[mean.sum(axis=1).sort_values().index]
+    colors = [COLORS[name] for name in mean.index]
+    left.barh(range(len(mean)), mean.forward, color=colors)
+    left.barh(range(len(mean)), mean.backward, left=mean.forward, color=colors, alpha=0.45)
+    left.set_yticks(range(len(mean)), [NAMES[name] for name in mean.index])
+    left.set_xlabel("ns an element: forward, backward (pale)")
+    left.set_title("Alone, in the cache")
+    steps = steps.assign(part_of_step=100 * steps.activations / steps.step)
+    share = steps.pivot_table(index="activation", columns="part", values="part_of_step")
+    for offset, part, alpha in [(-0.2, "mlp", 1), (0.2, "cnn", 0.5)]:
+        middle.barh(
+            [place + offset for place in range(len(mean))], share.loc[mean.index, part], 0.38,
+            color=colors, alpha=alpha)
+    middle.axvline(10, color="0.5", linewidth=0.8, linestyle=":")
+    middle.set_yticks(range(len(mean)), [])
+    middle.set_xlabel("% of a training step: MLP, CNN (pale)")
+    middle.set_title("In a step (dotted: a tenth)")
+    for _, run in widths.groupby("seed"):
+        right.plot(
+            run.units, 1000 * run.step, "o-", markersize=3.5, color=COLORS["relu"], linewidth=1)
+    right.set_xscale("log", base=2)
+    right.set_yscale("log")
+    right.set_xlabel("units in each of four hidden layers")
+    right.set_ylabel("ms a training step")
+    right.set_title("More units are slower")
+    figure.tight_layout()
+    yield "cost", figure
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", nargs="+", metavar="NAME", help="these experiments only")

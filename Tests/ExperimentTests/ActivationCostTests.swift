@@ -50,6 +50,6 @@ struct ActivationCostTests {
         #expect(row["expected_verdict"] == "direction only")
       }
     }
-    #expect(try results.claim("B17")["expected_verdict"] == "reproduced")
+    #expect(try results.claim("B17", "slope")["expected_verdict"] == "reproduced")
   }
 }

@@ -7,7 +7,7 @@ struct DyingReLUTests {
 
   @Test("a negative input is not death")
   func oneInput() throws {
-    let row = try results.claim("C6")
+    let row = try results.claim("C6", "share of units")
     #expect(row["verdict"] == "refuted")
     #expect(row["expected_verdict"] == "refuted")
     #expect(number(row, "ci_low") >= 0.9)
