@@ -9,9 +9,9 @@ struct ReLUVersusTanhTests {
     "verdict",
     arguments: [
       ("C2", "cnn4 (cuda-convnet)", "not reproduced"),
-      ("C2", "cnn4 (scaled)", "direction only"),
+      ("C2", "cnn4 (scaled)", "inconclusive"),
       ("C2", "25 % training error, tanh / relu, mlp4", "not reproduced"),
-      ("C2", "10 % training error, tanh / relu, mlp4", "inconclusive"),
+      ("C2", "10 % training error, tanh / relu, mlp4", "direction only"),
       ("C3", "25 %", "reproduced"),
       ("C3", "10 %", "direction only"),
       ("B9", "", "reproduced"),

@@ -7,8 +7,10 @@ public struct Identity: Activation {
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.output
   /// f(x).
+  @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> { x }
   /// f′ as a function of y = f(x).
+  @inline(__always)
   public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> { .one }
 }
 
@@ -22,11 +24,13 @@ public struct BinaryStep: Activation {
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.output
   /// f(x).
+  @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
     // NaN stays NaN, so that a diverged network shows it.
     SIMD8<Float>.zero.replacing(with: 1, where: x .> 0).replacing(with: x, where: x .!= x)
   }
   /// f′ as a function of y = f(x).
+  @inline(__always)
   public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> { .zero }
 }
 
@@ -41,10 +45,12 @@ public struct ReLU: Activation {
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.output
   /// f(x).
+  @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
     x.replacing(with: 0, where: x .< 0)
   }
   /// f′ as a function of y = f(x).
+  @inline(__always)
   public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> {
     SIMD8<Float>.zero.replacing(with: 1, where: y .> 0)
   }
@@ -67,10 +73,12 @@ public struct LeakyReLU: Activation {
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.output
   /// f(x).
+  @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
     (x * slope).replacing(with: x, where: x .> 0)
   }
   /// f′ as a function of y = f(x).
+  @inline(__always)
   public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> {
     SIMD8<Float>(repeating: slope).replacing(with: 1, where: y .> 0)
   }
@@ -93,11 +101,13 @@ public struct ELU: Activation {
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.output
   /// f(x).
+  @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
     (alpha * ElementaryFunctions.expm1(x.replacing(with: 0, where: x .> 0)))
       .replacing(with: x, where: x .> 0)
   }
   /// f′ as a function of y = f(x).
+  @inline(__always)
   public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> {
     (y + alpha).replacing(with: 1, where: y .> 0)
   }
@@ -119,11 +129,13 @@ public struct SELU: Activation {
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.output
   /// f(x).
+  @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
     (Self.scale * Self.alpha * ElementaryFunctions.expm1(x.replacing(with: 0, where: x .> 0)))
       .replacing(with: Self.scale * x, where: x .> 0)
   }
   /// f′ as a function of y = f(x).
+  @inline(__always)
   public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> {
     (y + Self.scale * Self.alpha).replacing(with: Self.scale, where: y .> 0)
   }

@@ -7,8 +7,10 @@ public struct Sigmoid: Activation {
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.output
   /// f(x).
+  @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> { ElementaryFunctions.sigmoid(x) }
   /// f′ as a function of y = f(x).
+  @inline(__always)
   public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> { y * (1 - y) }
 }
 
@@ -21,8 +23,10 @@ public struct Tanh: Activation {
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.output
   /// f(x).
+  @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> { ElementaryFunctions.tanh(x) }
   /// f′ as a function of y = f(x).
+  @inline(__always)
   public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> { (1 - y) * (1 + y) }
 }
 
@@ -35,8 +39,10 @@ public struct Softplus: Activation {
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.input
   /// f(x).
+  @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> { ElementaryFunctions.softplus(x) }
   /// f′ as a function of x.
+  @inline(__always)
   public func derivative(_ x: SIMD8<Float>) -> SIMD8<Float> { ElementaryFunctions.sigmoid(x) }
 }
 
@@ -51,11 +57,13 @@ public struct Swish: Activation {
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.input
   /// f(x).
+  @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
     // The limit at −∞ is 0, not −∞·0.
     (x * ElementaryFunctions.sigmoid(x)).replacing(with: 0, where: x .== -.infinity)
   }
   /// f′ as a function of x.
+  @inline(__always)
   public func derivative(_ x: SIMD8<Float>) -> SIMD8<Float> {
     let s = ElementaryFunctions.sigmoid(x)
     // x·(1 − σ) → 0 at +∞ and σ·x → 0 at −∞; beyond ±200 both are 0 in single precision.
@@ -76,10 +84,12 @@ public struct GELU: Activation {
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.input
   /// f(x).
+  @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
     (x * ElementaryFunctions.normalCDF(x)).replacing(with: 0, where: x .== -.infinity)
   }
   /// f′ as a function of x.
+  @inline(__always)
   public func derivative(_ x: SIMD8<Float>) -> SIMD8<Float> {
     let bounded = x.replacing(with: 200, where: x .> 200).replacing(with: -200, where: x .< -200)
     return ElementaryFunctions.normalCDF(x)
