@@ -11,6 +11,7 @@ let experiments = [
   "relu-vs-tanh",
   "saturation",
   "vanishing-gradients",
+  "variance-propagation",
   "zero-centering",
 ]
 
