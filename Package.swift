@@ -12,6 +12,7 @@ let experiments = [
   "saturation",
   "vanishing-gradients",
   "variance-propagation",
+  "weight-initialization",
   "zero-centering",
 ]
 
