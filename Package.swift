@@ -12,6 +12,8 @@ let experiments = [
   "relu-vs-tanh",
   "saturation",
   "vanishing-gradients",
+  "variance-propagation",
+  "weight-initialization",
   "zero-centering",
 ]
 

@@ -432,6 +432,111 @@ def activation_cost(folder):
     yield "cost", figure
 
 
+@figures_of("vanishing-gradients")
+def vanishing_gradients(folder):
+    runs, layers = read(folder, "runs"), read(folder, "layers")
+    arms = [("sigmoid", "xavier"), ("tanh", "xavier"), ("relu", "kaiming")]
+    figure, (errors, gradients) = plt.subplots(1, 2, figsize=(9.4, 3.8))
+    trained = runs[(runs.width == 64) & runs.training_error.notna()]
+    for activation, _ in arms:
+        rows = trained[trained.activation == activation]
+        band(
+            errors, rows.assign(percent=100 * rows.training_error), "depth", "percent", activation,
+            marker="o", markersize=3)
+    errors.set_xticks(range(1, 11))
+    errors.set_xlabel("hidden layers of 64 units")
+    errors.set_ylabel("training error, %: mean and range of the seeds")
+    errors.set_title("Trained at each depth's best rate")
+    errors.legend()
+    deep = layers[(layers.depth == 30) & (layers.iteration == 0) & (layers.seed == 1)]
+    for activation, initialization in arms + [("relu", "xavier")]:
+        rows = deep[(deep.activation == activation) & (deep.initialization == initialization)]
+        gradients.plot(
+            rows.layer, rows.gradient_rms / rows.gradient_rms.iloc[-1], color=COLORS[activation],
+            linestyle="--" if (activation, initialization) == ("relu", "xavier") else "-",
+            label=f"{NAMES[activation]}, {initialization.capitalize()}")
+    gradients.set_yscale("log")
+    gradients.set_xlabel("hidden layer, from the input")
+    gradients.set_ylabel("RMS gradient / that of layer 30")
+    gradients.set_title("30 layers before training")
+    gradients.legend()
+    figure.tight_layout()
+    yield "depth", figure
+
+
+@figures_of("variance-propagation")
+def variance_propagation(folder):
+    layers = read(folder, "layers")
+    rows = layers[(layers.slope == 0) & ~layers.own_first_layer & (layers.seed == 1)]
+    figure, grid = plt.subplots(1, 2, figsize=(9.4, 3.8), sharey=True)
+    colors = {0.8: "#0072B2", 0.9: "#56B4E9", 1: "#000000", 1.1: "#E69F00", 1.25: "#D55E00"}
+    titles = {"dense": "30 layers of 1,024 units", "convolution": "30 convolutions of 512 filters"}
+    for axes, (stack, title) in zip(grid, titles.items()):
+        for beta, run in rows[rows["stack"] == stack].groupby("beta"):
+            start = run.product_variance.iloc[0]
+            axes.plot(
+                run.layer, run.product_variance / start, color=colors[beta], label=f"β = {beta:g}")
+            axes.plot(
+                run.layer, beta ** (2 * (run.layer - 1)), color=colors[beta], linewidth=0.8,
+                linestyle=(0, (4, 3)))
+        axes.set_yscale("log")
+        axes.set_xlabel("layer")
+        axes.set_title(title + " (dashed: β² a layer)")
+    grid[0].set_ylabel("Var[y] / that of layer 1")
+    grid[0].legend()
+    figure.tight_layout()
+    yield "variances", figure
+
+
+@figures_of("weight-initialization")
+def weight_initialization(folder):
+    histograms = read(folder, "histograms")
+    arms = [
+        ("tanh", "0.01", "tanh, 0.01"), ("tanh", "0.05", "tanh, 0.05"),
+        ("tanh", "xavier", "tanh, Xavier"), ("relu", "xavier", "ReLU, Xavier"),
+        ("relu", "kaiming", "ReLU, Kaiming"),
+    ]
+    rows = histograms[histograms.network == "6x4096"]
+    if not len(rows):
+        return
+    figure, grid = plt.subplots(len(arms), 6, figsize=(11, 8.4), sharex="row", squeeze=False)
+    for line, (activation, initialization, title) in zip(grid, arms):
+        mine = rows[(rows.activation == activation) & (rows.initialization == initialization)]
+        for axes, (layer, bins) in zip(line, mine.groupby("layer")):
+            axes.bar(
+                bins.bin_from, bins.share, width=bins.bin_to - bins.bin_from, align="edge",
+                color=COLORS[activation])
+            if activation == "relu":  # half are exactly 0: their bar is cut off
+                axes.set_ylim(0, 1.3 * bins.share.iloc[1:].max())
+            axes.set_yticks([])
+            axes.set_title(f"{title}: layer 1" if layer == 1 else f"layer {layer}", fontsize=8)
+    figure.tight_layout()
+    yield "histograms", figure
+
+
+@figures_of("prelu-slopes")
+def prelu_slopes(folder):
+    slopes = read(folder, "slopes")
+    rows = slopes[slopes.long]
+    figure, grid = plt.subplots(1, 2, figsize=(9.4, 3.8), sharey=True)
+    for axes, mode in zip(grid, ["channel-wise", "channel-shared"]):
+        mine = rows[rows.slopes == mode]
+        published = mine.drop_duplicates("layer")
+        axes.plot(
+            published.place, published.published, "s--", color="0.5", markersize=4,
+            label="He et al. 2015, Table 1 (ImageNet)")
+        band(
+            axes, mine, "place", "mean", "prelu" if mode == "channel-wise" else "prelu-shared",
+            label="here: mean and range of the seeds", marker="o", markersize=3)
+        axes.axhline(0.25, color="0.6", linewidth=0.8, linestyle=(0, (1, 3)))
+        axes.set_xticks(published.place, published.layer, rotation=70)
+        axes.set_title(mode)
+    grid[0].set_ylabel("mean learned slope")
+    grid[0].legend()
+    figure.tight_layout()
+    yield "slopes", figure
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", nargs="+", metavar="NAME", help="these experiments only")
