@@ -4,7 +4,14 @@ import PackageDescription
 /// Every experiment: a folder of this name in `experiments/`, an executable of this name.
 /// Adding one is a folder and a word here.
 let experiments = [
-  "relu-vs-tanh"
+  "activation-shapes",
+  "dying-relu",
+  "linearity",
+  "output-units",
+  "relu-vs-tanh",
+  "saturation",
+  "vanishing-gradients",
+  "zero-centering",
 ]
 
 /// Every library module and what it imports; imports point one way only.
@@ -43,7 +50,7 @@ func dependencies(_ names: [String]) -> [Target.Dependency] {
 
 let package = Package(
   name: "Rectifiers",
-  platforms: [.macOS(.v26)],
+  platforms: [.macOS(.v15)],
   traits: [
     .trait(
       name: "AVX2",
@@ -86,7 +93,8 @@ let package = Package(
       // Runs the built experiments as a user would, and checks the committed results.
       .testTarget(
         name: "ExperimentTests",
-        dependencies: dependencies(modules.map(\.name) + ["TestSupport", "summarize"] + experiments),
+        dependencies: dependencies(
+          modules.map(\.name) + ["TestSupport", "summarize"] + experiments),
         swiftSettings: language
       ),
     ]

@@ -33,12 +33,15 @@ COLORS = {
     "softplus": "#7F7F7F",
     "identity": "#BBBBBB",
     "binary-step": "#B3A12B",
+    "softmax": "#44546A",
+    "maxout": "#A0522D",
+    "swiglu": "#5B3A8C",
 }
 NAMES = {
     "relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid", "leaky-relu": "leaky ReLU",
     "prelu": "PReLU", "prelu-shared": "PReLU (shared)", "elu": "ELU", "selu": "SELU",
     "gelu": "GELU", "swish": "Swish", "softplus": "softplus", "identity": "identity",
-    "binary-step": "binary step",
+    "binary-step": "binary step", "softmax": "softmax", "maxout": "maxout", "swiglu": "SwiGLU",
 }
 
 plt.rcParams.update({
@@ -46,7 +49,7 @@ plt.rcParams.update({
     "svg.fonttype": "none",
     "font.family": "DejaVu Sans",
     "font.size": 10,
-    "axes.titlesize": 11,
+    "axes.titlesize": 10,
     "axes.titlelocation": "left",
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -131,6 +134,9 @@ def relu_vs_tanh(folder):
             + ratio_in_words(claims, quantity))
         axes.set_xlabel("steps (mini-batches)")
         axes.set_ylim(0, 100)
+        axes.annotate(
+            "25 %", (1, 25), xycoords=("axes fraction", "data"), ha="right", va="bottom",
+            fontsize=8, color="0.3")
     grid[0].set_ylabel("training error, %")
     grid[-1].legend(loc="upper right")
     figure.tight_layout()
@@ -155,6 +161,103 @@ def relu_vs_tanh(folder):
         axes.legend(loc="lower left", ncols=2)
         figure.tight_layout()
         yield "activations", figure
+
+
+@figures_of("activation-shapes")
+def activation_shapes(folder):
+    shapes, properties = read(folder, "shapes"), read(folder, "properties").set_index("activation")
+    activations = [name for name in shapes.activation.unique() if name != "elu-2.0"]
+    columns = 4
+    rows = -(-len(activations) // columns)
+    figure, grid = plt.subplots(
+        rows, columns, figsize=(11, 2.6 * rows), sharex=True, sharey=True, squeeze=False)
+    for axes, activation in zip(grid.flat, activations):
+        curve = shapes[shapes.activation == activation]
+        color = COLORS.get(activation, "#444444")
+        # No line across a jump.
+        value, derivative = (
+            series.where(series.diff().abs().fillna(0) < 0.4)
+            for series in (curve.value, curve.derivative))
+        axes.plot(curve.x, derivative, color="0.55", linestyle=(0, (4, 2)), linewidth=1.2)
+        axes.plot(curve.x, value, color=color, linewidth=1.8)
+        own = properties.loc[activation]
+        if pd.notna(own.minimum_at):
+            axes.plot(own.minimum_at, own.minimum, "o", color=color, markersize=4)
+        axes.axhline(0, color="0.7", linewidth=0.7, zorder=0)
+        axes.axvline(0, color="0.7", linewidth=0.7, zorder=0)
+        axes.set_title(NAMES.get(activation, activation))
+        axes.set_xlim(-4, 4)
+        axes.set_ylim(-2, 3)
+    for axes in list(grid.flat)[len(activations):]:
+        axes.set_axis_off()
+    figure.suptitle(
+        "f(x) solid, f′(x) dashed, the least value a dot", x=0.01, ha="left", fontsize=11)
+    figure.tight_layout()
+    yield "shapes", figure
+
+    repetitions = read(folder, "repetitions")
+    figure, (outputs, slopes) = plt.subplots(1, 2, figsize=(8.4, 3.4))
+    for start, rows in repetitions.groupby("start"):
+        outputs.plot(
+            rows.layers, rows.output, marker=".", markersize=3,
+            label=f"from {start:g}".replace("-", "−"))
+        slopes.plot(rows.layers, rows.slope, linewidth=1.1)
+    slopes.plot(rows.layers, rows.bound, color="black", linestyle=(0, (4, 2)), label="0.25ⁿ")
+    outputs.set_title("Outputs go to a fixed point ...")
+    slopes.set_title("... gradients go to 0")
+    outputs.set_xlim(0, 12)
+    outputs.set_ylim(0, 1)
+    slopes.set_yscale("log")
+    for axes in (outputs, slopes):
+        axes.set_xlabel("sigmoids one after the other")
+        axes.legend()
+    figure.tight_layout()
+    yield "repetitions", figure
+
+
+@figures_of("linearity")
+def linearity(folder):
+    curves = read(folder, "curves")
+    depths = sorted(curves.hidden_layers.unique())
+    figure, grid = plt.subplots(1, len(depths), figsize=(3.3 * len(depths), 3.2), sharey=True)
+    for axes, depth in zip(grid, depths):
+        for model, label in [("identity", "linear units"), ("tanh", "tanh units")]:
+            rows = curves[(curves.hidden_layers == depth) & (curves.model == model)]
+            color = "0.35" if model == "identity" else COLORS[model]
+            for index, (_, run) in enumerate(rows.groupby("seed")):
+                axes.plot(
+                    run.iteration, run.loss, color=color, alpha=0.7, linewidth=1.1,
+                    label=label if index == 0 else None)
+        axes.set_title(f"XOR, {depth} hidden layer{'s' if depth > 1 else ''}")
+        axes.set_xlabel("steps")
+        axes.set_xlim(0, 300)
+        axes.set_ylim(0, 1.2)
+    grid[0].set_ylabel("cross-entropy, nats")
+    grid[-1].legend()
+    figure.tight_layout()
+    yield "xor", figure
+
+
+@figures_of("output-units")
+def output_units(folder):
+    thresholds = read(folder, "thresholds")
+    heads = [
+        ("sigmoid", "sigmoid", COLORS["sigmoid"], 0.5),
+        ("softmax", "two softmax outputs", "#009E73", 0.5),
+        ("tanh", "tanh, targets −1 and 1", COLORS["tanh"], 0),
+        ("tanh-0-1", "tanh, targets 0 and 1", "#56B4E9", 0.5),
+    ]
+    figure, axes = plt.subplots(figsize=(6.4, 4))
+    for head, label, color, middle in heads:
+        accuracy = 100 * thresholds[thresholds["head"] == head].groupby("threshold").accuracy.mean()
+        axes.plot(accuracy.index, accuracy, color=color, label=label)
+        axes.plot(middle, accuracy[middle], "o", color=color, markersize=5)
+    axes.set_xlabel("threshold of the output (dot: half-way between the targets)")
+    axes.set_ylabel("test accuracy, %: mean of the seeds")
+    axes.set_title("Each output unit has its own threshold")
+    axes.legend(loc="center left", bbox_to_anchor=(0.1, 0.42))
+    figure.tight_layout()
+    yield "thresholds", figure
 
 
 def main():

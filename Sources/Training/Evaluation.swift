@@ -22,10 +22,10 @@ extension Network {
       let labels = Array(examples.labels[start..<end])
       let mean = Variable(constant: logits).softmaxCrossEntropy(labels: labels).value.scalar
       loss += Double(mean) * Double(end - start)
-      let isBroken = !mean.isFinite
-      for (largest, label) in zip(logits.largestColumns, labels) where isBroken || largest != label
-      {
-        errors += 1
+      let (values, classes) = (logits.values, logits.shape[1])
+      for (row, (largest, label)) in zip(logits.largestColumns, labels).enumerated() {
+        let isBroken = values[row * classes..<(row + 1) * classes].contains(where: \.isNaN)
+        if isBroken || largest != label { errors += 1 }
       }
     }
     return Evaluation(

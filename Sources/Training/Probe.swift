@@ -18,7 +18,8 @@ extension Network {
   public func probe(_ batch: Examples) -> [LayerStatistics] {
     let tape = Tape()
     let variables = parameters.map { tape.variable($0.value) }
-    let outputs = outputs(Variable(constant: batch.inputs), variables, mode: .evaluation)
+    // Recorded, so that gradients also reach first layers without parameters.
+    let outputs = outputs(tape.variable(batch.inputs), variables, mode: .evaluation)
     guard let logits = outputs.last else { return [] }
     let loss = logits.softmaxCrossEntropy(labels: batch.labels)
     let gradients = tape.gradients(of: loss, keeping: outputs)

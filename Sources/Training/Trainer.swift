@@ -26,11 +26,14 @@ public struct Trainer {
   /// A training before its first step.
   ///
   /// - Parameters:
-  ///   - batchSize: examples a step; the last, smaller batch of an epoch is left out.
+  ///   - batchSize: examples a step, at most as many as there are; the last, smaller batch of an
+  ///     epoch is left out.
   ///   - key: decides the order of the examples and what is random in the layers.
   public init(
     _ network: Network, on examples: Examples, optimizer: any Optimizer, batchSize: Int, key: Key
   ) {
+    precondition(
+      batchSize <= examples.count, "batches of \(batchSize) from \(examples.count) examples")
     self.network = network
     self.examples = examples
     self.optimizer = optimizer

@@ -68,7 +68,7 @@ struct Arm: Equatable, CustomStringConvertible {
   func rates(_ plan: Plan) -> [Float] {
     if plan.profile == .smoke { return [0.01, 0.03] }
     return switch (network, initialization) {
-    case (.cnn4, .cudaConvnet): [0.005, 0.01, 0.02, 0.04]
+    case (.cnn4, .cudaConvnet): [0.01, 0.02, 0.04, 0.08]
     case (.cnn4, .scaled): [0.0025, 0.005, 0.01, 0.02, 0.04, 0.08]
     case (.mlp4, _): [0.003, 0.01, 0.03, 0.1, 0.3]
     case (.moons, _): [0.01, 0.03, 0.1, 0.3, 1, 3]

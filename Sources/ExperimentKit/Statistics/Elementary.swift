@@ -2,12 +2,12 @@
 /// same bits on every machine, which those of the system's mathematical library do not.
 ///
 /// Within a few units in the last place; statistics need no more.
-enum Elementary {
+package enum Elementary {
   private static let ln2High = 0x1.62e42feep-1
   private static let ln2Low = 0x1.a39ef35793c76p-33
 
   /// e to the x: x = k ln 2 + r with |r| <= ln 2 / 2, Taylor's series of degree 14 in r, times 2ᵏ.
-  static func exp(_ x: Double) -> Double {
+  package static func exp(_ x: Double) -> Double {
     guard !x.isNaN else { return x }
     guard x < 709.7 else { return .infinity }
     guard x > -745.2 else { return 0 }
@@ -22,7 +22,7 @@ enum Elementary {
   }
 
   /// The natural logarithm: x = m 2ᵉ with m in [√½, √2], 2 artanh((m - 1) / (m + 1)) + e ln 2.
-  static func log(_ x: Double) -> Double {
+  package static func log(_ x: Double) -> Double {
     guard x > 0 else { return x == 0 ? -.infinity : .nan }
     guard x.isFinite else { return x }
     var m = x.significand
@@ -40,7 +40,7 @@ enum Elementary {
 
   /// The angle whose tangent is x: halved four times by atan x = 2 atan(x / (1 + √(1 + x²))), then
   /// Taylor's series.
-  static func arctangent(_ x: Double) -> Double {
+  package static func arctangent(_ x: Double) -> Double {
     guard x.magnitude < 1e150 else { return x < 0 ? -Double.pi / 2 : Double.pi / 2 }
     var t = x
     for _ in 0..<4 { t /= 1 + (1 + t * t).squareRoot() }

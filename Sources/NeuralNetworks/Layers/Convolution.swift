@@ -15,7 +15,8 @@ public struct Convolution: Layer {
   ///
   /// - Parameters:
   ///   - kernel: height and width of the filters.
-  ///   - padding: zeros around the image; nil keeps height and width at stride 1, `kernel / 2`.
+  ///   - padding: zeros around the image; nil is `kernel / 2`, which at stride 1 keeps height
+  ///     and width if the kernel is odd.
   ///   - bias: what every bias starts from; nil for no bias.
   public init(
     _ filters: Int, kernel: Int, stride: Int = 1, padding: Int? = nil,
@@ -23,6 +24,7 @@ public struct Convolution: Layer {
   ) {
     precondition(
       filters > 0 && kernel > 0, "a convolution of \(filters) filters of \(kernel)×\(kernel)")
+    precondition(stride >= 1, "the stride of a convolution is at least 1, got \(stride)")
     self.filters = filters
     self.kernel = kernel
     self.stride = stride

@@ -9,6 +9,8 @@ public struct MaxPooling: Layer {
   public init(window: Int, stride: Int? = nil) {
     self.window = window
     self.stride = stride ?? window
+    precondition(
+      window >= 1 && self.stride >= 1, "pooling of windows \(window), stride \(self.stride)")
   }
 
   /// `[(h − window) / stride + 1, (w − window) / stride + 1, c]`.
@@ -31,6 +33,8 @@ public struct AveragePooling: Layer {
   public init(window: Int, stride: Int? = nil) {
     self.window = window
     self.stride = stride ?? window
+    precondition(
+      window >= 1 && self.stride >= 1, "pooling of windows \(window), stride \(self.stride)")
   }
 
   /// `[(h − window) / stride + 1, (w − window) / stride + 1, c]`.

@@ -1,0 +1,206 @@
+import Randomness
+import TensorEngine
+import Testing
+
+@testable import NeuralNetworks
+
+@Suite("Activations of layers")
+struct LayerActivationTests {
+  @Test(
+    "are found by their names", arguments: Activations.all.map(\.name) + ["prelu", "prelu-shared"])
+  func names(_ name: String) throws {
+    #expect(try #require(LayerActivation.named(name)).name == name)
+  }
+
+  @Test func unknownName() {
+    #expect(LayerActivation.named("rectifier") == nil)
+    #expect(LayerActivation.named("") == nil)
+  }
+
+  @Test("are rectifiers or not, for initialization")
+  func rectifiers() {
+    let rectifiers = (Activations.all.map(\.name) + ["prelu", "prelu-shared"]).filter {
+      LayerActivation.named($0)?.isRectifier == true
+    }
+    #expect(
+      rectifiers == [
+        "relu", "leaky-relu", "elu", "softplus", "swish", "gelu", "prelu", "prelu-shared",
+      ])
+  }
+
+  @Test("have slopes only if they are parametric: one a channel, or one")
+  func slopes() {
+    #expect(LayerActivation.relu.parameters(channels: 5, layer: "layer 1").isEmpty)
+    let each = LayerActivation.prelu().parameters(channels: 5, layer: "layer 1")
+    #expect(each.map(\.name) == ["layer 1 slopes"] && each.map(\.role) == [.slopes])
+    #expect(each[0].value.values == Array(repeating: 0.25, count: 5))
+    let shared = LayerActivation.prelu(initialSlope: 0.1, shared: true)
+      .parameters(channels: 5, layer: "layer 1")
+    #expect(shared.map(\.value.values) == [[0.1]])
+  }
+}
+
+/// One layer, what it takes, and what it should make of it. Listing a layer here tests its shape,
+/// its parameters and its gradients.
+struct LayerCase: Sendable, CustomTestStringConvertible {
+  let name: String
+  let layer: any Layer
+  let input: Shape
+  let output: Shape
+  /// The roles and counts of the parameters, as in `weights 45, bias 5`.
+  let parameters: String
+  var testDescription: String { name }
+
+  init(
+    _ name: String, _ layer: any Layer, _ input: Shape, _ output: Shape, _ parameters: String = ""
+  ) {
+    self.name = name
+    self.layer = layer
+    self.input = input
+    self.output = output
+    self.parameters = parameters
+  }
+}
+
+let layerCases: [LayerCase] = [
+  LayerCase("dense", Dense(5, initializer: .lecun), [9], [5], "weights 45, bias 5"),
+  LayerCase(
+    "dense without bias", Dense(5, activation: .tanh, initializer: .lecun, bias: nil), [9], [5],
+    "weights 45"),
+  LayerCase(
+    "dense, channel-wise slopes", Dense(5, activation: .prelu(), initializer: .kaiming), [9], [5],
+    "weights 45, bias 5, slopes 5"),
+  LayerCase(
+    "dense, shared slope", Dense(5, activation: .prelu(shared: true), initializer: .kaiming), [9],
+    [5], "weights 45, bias 5, slopes 1"),
+  LayerCase(
+    "dense without bias, channel-wise slopes",
+    Dense(5, activation: .prelu(), initializer: .kaiming, bias: nil), [9], [5],
+    "weights 45, slopes 5"),
+  LayerCase(
+    "convolution", Convolution(4, kernel: 3, activation: .sigmoid, initializer: .lecun, bias: 0.1),
+    [6, 5, 2], [6, 5, 4], "weights 72, bias 4"),
+  LayerCase(
+    "convolution, stride 2, no padding",
+    Convolution(3, kernel: 3, stride: 2, padding: 0, initializer: .lecun, bias: nil), [8, 7, 2],
+    [3, 3, 3], "weights 54"),
+  LayerCase(
+    "convolution, GELU",
+    Convolution(3, kernel: 5, activation: .function(GELU()), initializer: .lecun), [5, 6, 1],
+    [5, 6, 3], "weights 75, bias 3"),
+  LayerCase(
+    "convolution, channel-wise slopes",
+    Convolution(4, kernel: 3, activation: .prelu(), initializer: .kaiming), [5, 5, 2], [5, 5, 4],
+    "weights 72, bias 4, slopes 4"),
+  LayerCase(
+    "convolution, shared slope",
+    Convolution(4, kernel: 3, activation: .prelu(shared: true), initializer: .kaiming), [5, 5, 2],
+    [5, 5, 4], "weights 72, bias 4, slopes 1"),
+  LayerCase("max-pooling", MaxPooling(window: 3, stride: 2), [7, 8, 3], [3, 3, 3]),
+  LayerCase("max-pooling side by side", MaxPooling(window: 2), [7, 8, 3], [3, 4, 3]),
+  LayerCase("average-pooling", AveragePooling(window: 3, stride: 2), [7, 8, 3], [3, 3, 3]),
+  LayerCase("average-pooling side by side", AveragePooling(window: 2), [7, 8, 3], [3, 4, 3]),
+  LayerCase("global average-pooling", GlobalAveragePooling(), [5, 5, 3], [3]),
+  LayerCase("flatten", Flatten(), [4, 3, 2], [24]),
+]
+
+@Suite("Every layer")
+struct LayerTests {
+  @Test("gives the shape that it announces", arguments: layerCases)
+  func shapes(_ test: LayerCase) {
+    #expect(test.layer.outputShape(for: test.input) == test.output)
+    let network = Network([test.layer], input: test.input, key: Key(seed: 1))
+    let batch = Tensor(repeating: 0.5, shape: test.input.batched(3))
+    #expect(network.logits(batch).shape == test.output.batched(3))
+  }
+
+  @Test("has the parameters that it should, by name, role and number", arguments: layerCases)
+  func parameters(_ test: LayerCase) {
+    let parameters = test.layer.parameters(for: test.input, name: "layer 7", key: Key(seed: 1))
+    let roles = parameters.map { "\($0.role) \($0.value.count)" }.joined(separator: ", ")
+    #expect(roles == test.parameters)
+    for parameter in parameters { #expect(parameter.name == "layer 7 \(parameter.role)") }
+  }
+
+  /// The gradient that `Network` gives, along a random direction of every parameter and of the
+  /// input, against central differences of its loss. Losses are in float32, so the differences are
+  /// good to a percent or so: enough for what a layer adds to the engine's own exact tests, which
+  /// variable goes where.
+  @Test("passes gradients on", arguments: layerCases)
+  func gradients(_ test: LayerCase) {
+    let key = Key(seed: 21).split(test.name)
+    var network = Network(
+      [test.layer, Flatten(), Dense(3, activation: .tanh, initializer: .lecun)], input: test.input,
+      key: key)
+    // Biases and slopes of their own, so that none hides behind another.
+    for index in network.parameters.indices where network.parameters[index].role != .weights {
+      let parameter = network.parameters[index]
+      network.parameters[index].value = Tensor(
+        key.split("start \(index)").uniform(count: parameter.value.count, in: 0.125..<0.5),
+        shape: parameter.value.shape)
+    }
+    let inputShape = test.input.batched(4)
+    let input = Tensor(key.split("input").normal(count: inputShape.count), shape: inputShape)
+    let targets = Tensor(key.split("targets").normal(count: 12), shape: [4, 3])
+    func loss(_ input: Variable, _ parameters: [Variable]) -> Variable {
+      network.outputs(input, parameters, mode: .evaluation)[2].meanSquaredError(targets: targets)
+    }
+    let tape = Tape()
+    let variables = ([input] + network.parameters.map(\.value)).map { tape.variable($0) }
+    let gradients = tape.gradients(of: loss(variables[0], Array(variables.dropFirst())))
+    for (index, variable) in variables.enumerated() {
+      let direction = key.split("direction \(index)")
+        .uniform(count: variable.value.count, in: -1..<1)
+      let step: Float = 0x1p-7 / Float(variable.value.count).squareRoot()
+      func moved(_ sign: Float) -> Double {
+        var operands = variables.map(\.value)
+        operands[index] = Tensor(
+          zip(operands[index].values, direction).map { $0 + sign * step * $1 },
+          shape: variable.shape)
+        let constants = operands.map { Variable(constant: $0) }
+        return Double(loss(constants[0], Array(constants.dropFirst())).value.scalar)
+      }
+      let numeric = (moved(1) - moved(-1)) / (2 * Double(step))
+      let gradient = gradients[variable]
+      let analytic = zip(gradient.values, direction).reduce(0.0) {
+        $0 + Double($1.0) * Double($1.1)
+      }
+      let scale = (gradient.meanSquare * Double(gradient.count)).squareRoot()
+      #expect(scale > 0, "operand \(index) gets no gradient")
+      #expect(
+        abs(analytic - numeric)
+          < 0.02 * scale + 4e-7 * Double(gradient.count).squareRoot() * 0x1p7,
+        "operand \(index): tape \(analytic), differences \(numeric), length \(scale)")
+    }
+  }
+
+  @Test("computes f(x·W + b): a dense layer by hand")
+  func dense() {
+    let x = Variable(constant: Tensor([1, 2, -3, 0.5], shape: [2, 2]))
+    let weights = Variable(constant: Tensor([1, -2, 0.5, 4, 3, -1], shape: [2, 3]))
+    let bias = Variable(constant: Tensor([0.5, -10, 0], shape: [3]))
+    let slopes = Variable(constant: Tensor([0.5, 0.25, 2], shape: [3]))
+    func output(_ activation: LayerActivation, _ parameters: [Variable]) -> [Float] {
+      Dense(3, activation: activation, initializer: .lecun)
+        .forward(x, parameters[...], mode: .evaluation).value.values
+    }
+    #expect(output(.identity, [weights, bias]) == [9.5, -6, -1.5, -0.5, -2.5, -2])
+    #expect(output(.relu, [weights, bias]) == [9.5, 0, 0, 0, 0, 0])
+    #expect(output(.prelu(), [weights, bias, slopes]) == [9.5, -1.5, -3, -0.25, -0.625, -4])
+  }
+
+  @Test func misuseStops() async {
+    await #expect(processExitsWith: .failure) {
+      _ = Dense(3, initializer: .lecun).outputShape(for: [2, 2, 1])
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = Convolution(3, kernel: 3, stride: 0, initializer: .lecun)
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = MaxPooling(window: 4).outputShape(for: [3, 5, 1])
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = GlobalAveragePooling().outputShape(for: [3, 5, 1])
+    }
+  }
+}

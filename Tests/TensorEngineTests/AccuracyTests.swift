@@ -1,0 +1,153 @@
+import Testing
+
+@testable import TensorEngine
+
+/// The error that a sum of n products in float32 may have in any order of summation is at most
+/// about n·u·Σ|aᵢ·bᵢ|, u = 2⁻²⁴ (Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition,
+/// section 3.1). Every size at the edges of tiles and blocks is held to it.
+@Suite("Accuracy of sums of products")
+struct AccuracyTests {
+  /// A sum in double precision and the sum of the magnitudes of its terms.
+  struct Reference {
+    var sum = 0.0
+    var magnitude = 0.0
+
+    @inline(__always)
+    mutating func add(_ a: Float, _ b: Float) {
+      let term = Double(a) * Double(b)
+      sum += term
+      magnitude += abs(term)
+    }
+  }
+
+  /// The largest error in units of the bound for `terms` terms.
+  static func worst(_ result: Tensor, _ references: [Reference], terms: Int) -> Double {
+    guard result.count == references.count else { return .infinity }
+    var worst = 0.0
+    for (value, reference) in zip(result.values, references) {
+      let bound = Double(terms) * 0x1p-24 * reference.magnitude
+      let error = abs(Double(value) - reference.sum)
+      // Not `max`, which could let a NaN pass.
+      if !(error <= worst * bound) { worst = bound == 0 ? .infinity : error / bound }
+    }
+    return worst
+  }
+
+  static let sizes = [1, 7, 8, 9, 15, 16, 17, 31, 33, 65]
+
+  @Test("Matrix products of odd sizes, in all transpositions", arguments: sizes + [257, 600])
+  func matrixProducts(_ k: Int) {
+    var numbers = TestNumbers(k)
+    for m in Self.sizes {
+      let a = numbers.floats(m * k)
+      let aTransposed = transposed(a, m, k)
+      for n in Self.sizes {
+        let b = numbers.floats(k * n)
+        let bTransposed = transposed(b, k, n)
+        var references = Array(repeating: Reference(), count: m * n)
+        for i in 0..<m {
+          for j in 0..<n {
+            var sum = Reference()
+            for p in 0..<k { sum.add(a[i * k + p], bTransposed[j * k + p]) }
+            references[i * n + j] = sum
+          }
+        }
+        for (left, right) in [(false, false), (true, false), (false, true), (true, true)] {
+          let product = Tensor(left ? aTransposed : a, shape: left ? [k, m] : [m, k]).multiplied(
+            by: Tensor(right ? bTransposed : b, shape: right ? [n, k] : [k, n]),
+            transposingSelf: left, transposingOther: right)
+          let worst = Self.worst(product, references, terms: k)
+          #expect(worst <= 1, "\(m)×\(k)×\(n), transposed: \(left), \(right)")
+        }
+      }
+    }
+  }
+
+  private func transposed(_ matrix: [Float], _ rows: Int, _ columns: Int) -> [Float] {
+    (0..<rows * columns).map { matrix[$0 % rows * columns + $0 / rows] }
+  }
+
+  /// Kernel height and width, images, height, width, channels and filters of a convolution.
+  struct Sizes: Sendable, CustomTestStringConvertible {
+    let kernel: (Int, Int)
+    let images: Int, height: Int, width: Int, channels: Int, filters: Int
+    var testDescription: String {
+      "\(images)×\(height)×\(width)×\(channels), \(filters) of \(kernel.0)×\(kernel.1)"
+    }
+  }
+
+  static let convolutions: [Sizes] = [
+    ((1, 1), 1, 7, 9, 1, 1), ((1, 1), 3, 8, 5, 33, 17), ((3, 3), 1, 9, 7, 1, 16),
+    ((3, 3), 2, 7, 8, 3, 7), ((3, 3), 5, 9, 9, 8, 16), ((3, 3), 3, 15, 17, 9, 33),
+    ((2, 4), 4, 8, 9, 7, 15), ((4, 3), 7, 6, 7, 2, 31), ((5, 5), 2, 9, 15, 3, 32),
+    ((5, 5), 1, 16, 16, 17, 9), ((5, 5), 6, 5, 6, 16, 8), ((3, 5), 2, 17, 8, 15, 65),
+    ((5, 3), 9, 7, 31, 1, 7), ((3, 3), 2, 33, 9, 2, 3),
+  ].map { Sizes(kernel: $0, images: $1, height: $2, width: $3, channels: $4, filters: $5) }
+
+  @Test(
+    "Convolutions and both their gradients, strides 1 to 3, paddings 0 to 2",
+    arguments: convolutions)
+  func convolution(_ sizes: Sizes) {
+    var numbers = TestNumbers(sizes.testDescription.utf8.reduce(0) { $0 + Int($1) })
+    let (kh, kw) = sizes.kernel
+    for stride in 1...3 {
+      for padding in 0...min(2, kh - 1, kw - 1) {
+        check(sizes, kh, kw, stride, padding, &numbers)
+      }
+    }
+  }
+
+  private func check(
+    _ s: Sizes, _ kh: Int, _ kw: Int, _ stride: Int, _ padding: Int, _ numbers: inout TestNumbers
+  ) {
+    let (height, width, channels, filters) = (s.height, s.width, s.channels, s.filters)
+    let oh = (height + 2 * padding - kh) / stride + 1
+    let ow = (width + 2 * padding - kw) / stride + 1
+    let x = numbers.floats(s.images * height * width * channels)
+    let w = numbers.floats(kh * kw * channels * filters)
+    let bias = numbers.floats(filters)
+    let dy = numbers.floats(s.images * oh * ow * filters)
+    var y = (0..<dy.count).map { place in
+      var sum = Reference()
+      sum.add(bias[place % filters], 1)
+      return sum
+    }
+    var dx = Array(repeating: Reference(), count: x.count)
+    var dw = Array(repeating: Reference(), count: w.count)
+    for output in 0..<s.images * oh * ow {
+      let (image, row, column) = (output / (oh * ow), output / ow % oh, output % ow)
+      for i in 0..<kh {
+        let h = row * stride + i - padding
+        guard 0 <= h && h < height else { continue }
+        for j in 0..<kw {
+          let v = column * stride + j - padding
+          guard 0 <= v && v < width else { continue }
+          for c in 0..<channels {
+            let place = ((image * height + h) * width + v) * channels + c
+            let weights = ((i * kw + j) * channels + c) * filters
+            for f in 0..<filters {
+              y[output * filters + f].add(x[place], w[weights + f])
+              dx[place].add(dy[output * filters + f], w[weights + f])
+              dw[weights + f].add(dy[output * filters + f], x[place])
+            }
+          }
+        }
+      }
+    }
+    let tape = Tape()
+    let images = tape.variable(Tensor(x, shape: [s.images, height, width, channels]))
+    let weights = tape.variable(Tensor(w, shape: [kh, kw, channels, filters]))
+    let output = images.convolved(
+      with: weights, bias: Variable(constant: Tensor(bias, shape: [filters])), stride: stride,
+      padding: padding)
+    #expect(output.shape == [s.images, oh, ow, filters])
+    let gradients = tape.gradients(
+      of: (output * Variable(constant: Tensor(dy, shape: output.shape))).sum())
+    let worst = [
+      Self.worst(output.value, y, terms: kh * kw * channels + 1),
+      Self.worst(gradients[images], dx, terms: kh * kw * filters),
+      Self.worst(gradients[weights], dw, terms: s.images * oh * ow),
+    ]
+    #expect(worst.allSatisfy { $0 <= 1 }, "stride \(stride), padding \(padding): \(worst)")
+  }
+}

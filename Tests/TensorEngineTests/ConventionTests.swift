@@ -1,0 +1,142 @@
+import Testing
+
+@testable import TensorEngine
+
+@Suite("Conventions at corners, infinities and NaN")
+struct ConventionTests {
+  private func pooled(_ image: [Float], _ height: Int, _ width: Int, window: Int, stride: Int)
+    -> (value: [Float], gradient: [Float])
+  {
+    let tape = Tape()
+    let x = tape.variable(Tensor(image, shape: [1, height, width, 1]))
+    let y = x.maxPooled(window: window, stride: stride)
+    return (y.value.values, tape.gradients(of: y.sum())[x].values)
+  }
+
+  @Test("Of equals in a window the first gets the gradient")
+  func poolingTies() {
+    let (value, gradient) = pooled([2, 2, 1, 5, 2, 2, 5, 5], 2, 4, window: 2, stride: 2)
+    #expect(value == [2, 5])
+    #expect(gradient == [1, 0, 0, 1, 0, 0, 0, 0])
+    #expect(pooled([0, -0.0, -0.0, 0], 2, 2, window: 2, stride: 2).gradient == [1, 0, 0, 0])
+    let least = pooled(Array(repeating: -.infinity, count: 4), 2, 2, window: 2, stride: 2)
+    #expect(least.value == [-.infinity] && least.gradient == [1, 0, 0, 0])
+  }
+
+  @Test("Overlapping windows add their gradients")
+  func poolingOverlap() {
+    let (value, gradient) = pooled([0, 1, 0, 2, 9, 3, 0, 4, 0], 3, 3, window: 2, stride: 1)
+    #expect(value == [9, 9, 9, 9])
+    #expect(gradient == [0, 0, 0, 0, 4, 0, 0, 0, 0])
+  }
+
+  @Test("A NaN wins its window of max-pooling, wherever it lies", arguments: 0..<9)
+  func poolingNaN(_ place: Int) {
+    var image = (0..<9).map(Float.init)
+    image[place] = .nan
+    let (value, gradient) = pooled(image, 3, 3, window: 3, stride: 3)
+    #expect(value[0].isNaN)
+    #expect(gradient == (0..<9).map { $0 == place ? 1 : 0 })
+  }
+
+  /// What an activation is at 0 and the limits that it takes at ±∞.
+  struct Limits: Sendable, CustomTestStringConvertible {
+    let name: String
+    let atZero: (value: Float, slope: Float)
+    let above: (value: Float, slope: Float)
+    let below: (value: Float, slope: Float)
+    var testDescription: String { name }
+  }
+
+  // SELU: λα = 1.0507009873554805 · 1.6732632423543772.
+  static let limits: [Limits] = [
+    Limits(name: "identity", atZero: (0, 1), above: (.infinity, 1), below: (-.infinity, 1)),
+    Limits(name: "binary-step", atZero: (0, 0), above: (1, 0), below: (0, 0)),
+    Limits(name: "sigmoid", atZero: (0.5, 0.25), above: (1, 0), below: (0, 0)),
+    Limits(name: "tanh", atZero: (0, 1), above: (1, 0), below: (-1, 0)),
+    Limits(name: "relu", atZero: (0, 0), above: (.infinity, 1), below: (0, 0)),
+    Limits(
+      name: "leaky-relu", atZero: (0, 0.01), above: (.infinity, 1), below: (-.infinity, 0.01)),
+    Limits(name: "elu", atZero: (0, 1), above: (.infinity, 1), below: (-1, 0)),
+    Limits(
+      name: "selu", atZero: (0, 1.7580993), above: (.infinity, 1.050701), below: (-1.7580993, 0)),
+    Limits(name: "softplus", atZero: (0.6931472, 0.5), above: (.infinity, 1), below: (0, 0)),
+    Limits(name: "swish", atZero: (0, 0.5), above: (.infinity, 1), below: (0, 0)),
+    Limits(name: "gelu", atZero: (0, 0.5), above: (.infinity, 1), below: (0, 0)),
+  ]
+
+  @Test func everyActivationHasLimits() {
+    #expect(Self.limits.map(\.name) == Activations.all.map(\.name))
+  }
+
+  @Test(arguments: limits)
+  func activation(_ limits: Limits) throws {
+    let f = try #require(Activations.named(limits.name))
+    for zero: Float in [0, -0.0] {
+      #expect(f(zero) == limits.atZero.value)
+      #expect(f.slope(at: zero) == limits.atZero.slope)
+    }
+    #expect(f(.infinity) == limits.above.value)
+    #expect(f.slope(at: .infinity) == limits.above.slope)
+    #expect(f(-.infinity) == limits.below.value)
+    #expect(f.slope(at: -.infinity) == limits.below.slope)
+    #expect(f(.nan).isNaN, "a diverged network must show it")
+    // Beyond the range of the exponential, but finite.
+    for x: Float in [-1e30, -200, -104, -89, 89, 104, 200, 1e30] {
+      #expect(!f(x).isNaN && !f.slope(at: x).isNaN, "at \(x)")
+    }
+  }
+
+  @Test("The loops give every element what the function gives it alone", arguments: 1..<18)
+  func loops(_ count: Int) {
+    let specials: [Float] = [0, -0.0, .infinity, -.infinity, .nan, 1, -1, 1e-40, -1e-40, 100, -100]
+    let x = (0..<count).map { specials[$0 % specials.count] }
+    for activation in Activations.all {
+      let tape = Tape()
+      let variable = tape.variable(Tensor(x, shape: [count]))
+      let y = variable.activated(by: activation)
+      let gradient = tape.gradients(of: y.sum())[variable]
+      for place in 0..<count {
+        #expect(
+          same(y.value[place], activation(x[place])), "\(activation.name) of \(x[place])")
+        #expect(
+          same(gradient[place], activation.slope(at: x[place])),
+          "slope of \(activation.name) at \(x[place])")
+      }
+    }
+  }
+
+  private func same(_ a: Float, _ b: Float) -> Bool {
+    a.bitPattern == b.bitPattern || (a.isNaN && b.isNaN)
+  }
+
+  @Test("The parametric rectifier's derivative at 0 is the slope; the slope's own is 0 there")
+  func parametricRectifierAtZero() {
+    let tape = Tape()
+    let x = tape.variable(Tensor([0, -0.0, .nan, -2, 3], shape: [1, 5]))
+    let slopes = tape.variable(Tensor(repeating: 0.25, shape: [5]))
+    let y = x.parametricallyRectified(slopes: slopes)
+    #expect(y.value[2].isNaN)
+    let gradients = tape.gradients(of: y.sum())
+    #expect(gradients[x][0] == 0.25 && gradients[x][1] == 0.25)
+    #expect(gradients[x][3] == 0.25 && gradients[x][4] == 1)
+    let own = gradients[slopes]
+    #expect(own[0] == 0 && own[1] == 0 && own[2].isNaN && own[3] == -2 && own[4] == 0)
+  }
+
+  @Test("Cross-entropy neither overflows nor hides a NaN")
+  func crossEntropy() {
+    func loss(_ logits: [Float]) -> Float {
+      Variable(constant: Tensor(logits, shape: [1, logits.count]))
+        .softmaxCrossEntropy(labels: [0]).value.scalar
+    }
+    #expect(loss([1e30, 0, -1e30]) == 0)
+    #expect(loss([-1000, 0]) == 1000)
+    for place in 0..<3 {
+      var logits: [Float] = [1, 2, 3]
+      logits[place] = .nan
+      #expect(loss(logits).isNaN)
+    }
+    #expect(loss([.infinity, 0]).isNaN)
+  }
+}
