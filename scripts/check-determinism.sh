@@ -218,7 +218,7 @@ names=()
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help)
-      sed -n '2,/^set /s/^# \{0,1\}//p' "$0"
+      sed -n '2,/^set /s/^# \{0,1\}//p' "scripts/$(basename "$0")"
       exit 0
       ;;
     --builds)
@@ -272,5 +272,5 @@ fi
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export bin release baseline chosen scratch
-printf '%s\n' "${names[@]}" | xargs -P 2 -n 1 "$0" --check || fail 1 "something differs, see above"
+printf '%s\n' "${names[@]}" | xargs -P 2 -n 1 "scripts/$(basename "$0")" --check || fail 1 "something differs, see above"
 echo "${#names[@]} experiments checked"

@@ -39,7 +39,7 @@ names=()
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help)
-      sed -n '2,/^set /s/^# \{0,1\}//p' "$0"
+      sed -n '2,/^set /s/^# \{0,1\}//p' "scripts/$(basename "$0")"
       exit 0
       ;;
     --)

@@ -37,10 +37,10 @@ private struct Counting: Experiment {
 }
 
 @Suite struct DataTests {
-  private static func images(checksum: String) -> DatasetSplit {
+  private static func images(_ pixels: [UInt8] = [1, 2], checksum: String) -> DatasetSplit {
     let images = ImageDataset(
       name: "two", title: "Two images", imageShape: ImageShape(height: 1, width: 1, channels: 1),
-      classNames: ["a", "b"], pixels: [1, 2], labels: [0, 1], checksum: checksum)
+      classNames: ["a", "b"], pixels: pixels, labels: pixels.map { _ in 0 }, checksum: checksum)
     return DatasetSplit(train: images, test: images, checksum: checksum)
   }
 
@@ -101,5 +101,33 @@ private struct Counting: Experiment {
       })
     #expect(outcome.code == 65)
     #expect(outcome.error == "counting: f: expected e, found g; run r\n")
+  }
+
+  @Test func aFileThatChangesDuringARun() throws {
+    let scratch = try Scratch()
+    let file = scratch.folder + "/images"
+    func write(_ pixels: [UInt8]) throws {
+      try Data(pixels).write(to: URL(fileURLWithPath: file))
+    }
+    let load: @Sendable (DatasetName, String) throws -> DatasetSplit = { _, _ in
+      let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
+      return Self.images(bytes, checksum: SHA256.hexDigest(of: bytes))
+    }
+    func run(beforeTrial: @escaping @Sendable (String, Int) throws -> Void = { _, _ in })
+      -> Scratch.Outcome
+    {
+      scratch.run(
+        Counting.self, arguments: ["--profile", "smoke"], load: load, beforeTrial: beforeTrial)
+    }
+    try write([1, 2])
+    let first = run { _, _ in try Data([1, 2, 3]).write(to: URL(fileURLWithPath: file)) }
+    #expect(first.code == 0)
+    // The run goes on with what it has read, and keeps its trials under the checksum of that.
+    #expect(try scratch.tables("results/smoke/counting")["runs.csv"] == "trial,images\ncount,2\n")
+    #expect(run().ran.count == 1)
+    #expect(try scratch.tables("results/smoke/counting")["runs.csv"] == "trial,images\ncount,3\n")
+    try write([1, 2])
+    #expect(run().ran.isEmpty)
+    #expect(try scratch.tables("results/smoke/counting")["runs.csv"] == "trial,images\ncount,2\n")
   }
 }

@@ -12,11 +12,12 @@ import Testing
   }()
 
   /// A tiny file system in a folder, where mounting one is permitted.
-  private static func mounted(_ folder: String) -> Bool {
+  private static func mounted(_ folder: String, isReadOnly: Bool = false) -> Bool {
     #if os(Linux)
       let mount = Process()
       mount.executableURL = URL(fileURLWithPath: "/bin/mount")
-      mount.arguments = ["-t", "tmpfs", "-o", "size=64k,nr_inodes=64", "tmpfs", folder]
+      let access = isReadOnly ? "ro" : "rw"
+      mount.arguments = ["-t", "tmpfs", "-o", "size=64k,nr_inodes=64,\(access)", "tmpfs", folder]
       mount.standardError = FileHandle.nullDevice
       guard (try? mount.run()) != nil else { return false }
       mount.waitUntilExit()
@@ -48,5 +49,34 @@ import Testing
     let resumed = scratch.run("--profile", "smoke", "--trials", "disk/trials")
     #expect(resumed.code == 0)
     #expect(full.ran.count + resumed.ran.count == 13)
+  }
+
+  @Test(.enabled(if: canMount, "mounting a tmpfs is not permitted here"))
+  func aReadOnlyDiskIsSaidBeforeAnyTrial() throws {
+    let scratch = try Scratch()
+    let disk = scratch.folder + "/disk"
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+    try #require(Self.mounted(disk, isReadOnly: true))
+    defer { Self.unmount(disk) }
+    for option in ["--trials", "--out"] {
+      let outcome = scratch.run("--profile", "smoke", option, "disk/here")
+      #expect(outcome.code == 73 && outcome.ran.isEmpty)
+      #expect(outcome.error.contains("cannot write \(disk)/here"))
+      #expect(outcome.error.contains("Read-only file system"))
+    }
+  }
+
+  @Test(.enabled(if: getuid() != 0, "root may write anywhere"))
+  func anUnwritableFolderIsSaidBeforeAnyTrial() throws {
+    let scratch = try Scratch()
+    let folder = scratch.folder + "/folder"
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o555])
+    for option in ["--trials", "--out"] {
+      let outcome = scratch.run("--profile", "smoke", option, "folder/here")
+      #expect(outcome.code == 73 && outcome.ran.isEmpty)
+      #expect(outcome.error.contains("cannot write \(folder)/here"))
+      #expect(outcome.error.contains("ermission"))
+    }
   }
 }

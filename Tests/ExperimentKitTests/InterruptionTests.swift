@@ -17,6 +17,14 @@ private let smoke = ["--profile", "smoke", "--jobs", "2"]
 
 @Suite(.serialized, .enabled(if: subject != nil, "no built experiment to interrupt"))
 struct InterruptionTests {
+  /// The tables of a run that nothing interrupts.
+  private func straight() throws -> [String: String] {
+    let built = try #require(subject)
+    let scratch = try Scratch()
+    #expect(try built.run(smoke, in: scratch.folder) == 0)
+    return try scratch.tables("results/smoke/\(name)")
+  }
+
   /// Everything that tells one writing of a file from another.
   private func states(_ scratch: Scratch) throws -> [String: String] {
     let root = scratch.folder + "/.trials"
@@ -41,17 +49,14 @@ struct InterruptionTests {
 
   @Test func killedTwentyTimesThenResumed() throws {
     let built = try #require(subject)
-    let straight = try Scratch()
-    let began = Date()
-    #expect(try built.run(smoke, in: straight.folder) == 0)
-    let duration = -began.timeIntervalSinceNow
-
     let scratch = try Scratch()
     var kept: [String: String] = [:]
     for kill in 1...20 {
       let process = try built.start(smoke, in: scratch.folder)
-      // Moments spread over the run; where they fall does not decide the test.
-      Thread.sleep(forTimeInterval: duration * Double(kill * 13 % 20) / 40)
+      // After a trial more, so that every run gets somewhere, or at any moment before, also while it
+      // starts; where the moments fall does not decide the test.
+      if kill % 4 > 0 { try waitForATrial(process, scratch, beyond: kept.count) }
+      Thread.sleep(forTimeInterval: Double.random(in: 0...0.02))
       Foundation.kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
       let now = try states(scratch)
@@ -61,7 +66,7 @@ struct InterruptionTests {
     #expect(try built.run(smoke, in: scratch.folder) == 0)
     let end = try states(scratch)
     for (file, state) in kept { #expect(end[file] == state, "\(file) was run again") }
-    #expect(try scratch.tables("results/smoke/\(name)") == straight.tables("results/smoke/\(name)"))
+    #expect(try scratch.tables("results/smoke/\(name)") == straight())
   }
 
   @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])

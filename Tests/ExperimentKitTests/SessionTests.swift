@@ -63,6 +63,19 @@ private let trialCount = 12
     for line in help.output.split(separator: "\n") { #expect(line.count <= 100) }
   }
 
+  @Test func helpTellsScriptsWhatNotToCompare() throws {
+    func help(measuresTime: Bool) -> String {
+      let toy = ToyExperiment.about
+      let about = About(
+        name: toy.name, title: toy.title, question: toy.question, claims: toy.claims,
+        smoke: toy.smoke, standard: toy.standard, paper: toy.paper, measuresTime: measuresTime)
+      return Help.text(about, isColored: false)
+    }
+    // scripts/check-determinism.sh and scripts/reproduce.sh look for these words.
+    #expect(help(measuresTime: true).contains("\nIts tables hold times"))
+    #expect(!help(measuresTime: false).contains("Its tables hold times"))
+  }
+
   @Test func jobsDoNotMatter() throws {
     let one = try Scratch()
     let four = try Scratch()

@@ -112,3 +112,35 @@ import Testing
     #expect(pairs.second == [0.1])
   }
 }
+
+@Suite struct CSVDifferenceTests {
+  private func difference(_ expected: String, _ found: String) -> String? {
+    CSVDifference(expected: Array(expected.utf8), found: Array(found.utf8))?.description
+  }
+
+  @Test func theSame() {
+    #expect(difference("a,b\n1,2\n", "a,b\n1,2\n") == nil)
+  }
+
+  @Test(arguments: [
+    ("a,b\n1,3\n3,4\n", "line 2, column b: 2, now 3"),
+    ("a,b\n1,\n3,4\n", "line 2, column b: 2, now \"\""),
+    ("a,b\n1,2\n4,5\n", "line 3, column a: 3, now 4 (2 cells differ in 1 of 3 lines)"),
+    ("a,c\n1,2\n3,4\n", "line 1, column b: b, now c"),
+    ("a,b\n1\n3,4\n", "line 2, column b: 2, now nothing"),
+    ("a,b\n1,2,9\n3,4\n", "line 2, column 3: nothing, now 9"),
+    ("a,b\n1,2\n", "line 3, 3 lines, now 2"),
+    ("a,b\n1,2\n3,4\n5,6\n", "line 4, 3 lines, now 4"),
+    ("a,b\n0,2\n", "line 2, column a: 1, now 0 (3 lines, now 2)"),
+    ("a,b\n\"1\",2\n3,4\n", "line 1, the cells are the same, their quotes are not"),
+    ("a,b\n1,2\n3,4", "line 3, the file as it is now is malformed: the file ends within a line"),
+  ])
+  func theFirstCell(found: String, message: String) {
+    #expect(difference("a,b\n1,2\n3,4\n", found) == message)
+  }
+
+  @Test func linesAreThoseOfTheFile() {
+    #expect(
+      difference("a\n\"1\n2\"\n3\n", "a\n\"1\n2\"\n4\n") == "line 4, column a: 3, now 4")
+  }
+}
