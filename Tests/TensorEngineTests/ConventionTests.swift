@@ -89,7 +89,10 @@ struct ConventionTests {
 
   @Test("The loops give every element what the function gives it alone", arguments: 1..<18)
   func loops(_ count: Int) {
-    let specials: [Float] = [0, -0.0, .infinity, -.infinity, .nan, 1, -1, 1e-40, -1e-40, 100, -100]
+    let subnormal = Float.leastNormalMagnitude / 128
+    let specials: [Float] = [
+      0, -0.0, .infinity, -.infinity, .nan, 1, -1, subnormal, -subnormal, 100, -100,
+    ]
     let x = (0..<count).map { specials[$0 % specials.count] }
     for activation in Activations.all {
       let tape = Tape()
