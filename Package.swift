@@ -8,6 +8,7 @@ let experiments = [
   "dying-relu",
   "linearity",
   "output-units",
+  "prelu-slopes",
   "relu-vs-tanh",
   "saturation",
   "vanishing-gradients",
