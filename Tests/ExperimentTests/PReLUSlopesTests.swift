@@ -17,7 +17,7 @@ struct PReLUSlopesTests {
       ("D5", "Table 1, channel-shared", "reproduced"),
       ("D5", "here, channel-shared", "reproduced"),
       ("D5", "here, channel-wise", ""),
-      ("D6", "", "reproduced"),
+      ("D6", "three updates", "reproduced"),
       ("D7", "decay 0.0 − 0.0005", "reproduced"),
       ("D7", "decay 0.0005 − 0.01", "reproduced"),
       ("D7", "decay 0.01 − 0.1", "reproduced"),
