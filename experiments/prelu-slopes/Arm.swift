@@ -72,8 +72,8 @@ struct Arm: Equatable {
 
   func epochs(_ plan: Plan) -> Int {
     isLong
-      ? plan.choose(smoke: 2, standard: 16, paper: 16)
-      : plan.choose(smoke: 1, standard: 3, paper: 3)
+      ? plan.choose(smoke: 2, standard: 16, paper: 12)
+      : plan.choose(smoke: 1, standard: 3, paper: 1)
   }
 
   var mode: String { isShared ? "channel-shared" : "channel-wise" }
@@ -135,7 +135,7 @@ struct SlopeTrial: ExperimentTrial {
     self.seed = seed
     epochs = training?.arm.epochs(plan) ?? 0
     (images, batchSize, stride) = plan.choose(
-      smoke: (64, 32, 2), standard: (4000, 32, 2), paper: (50_000, 128, 1))
+      smoke: (64, 32, 2), standard: (4000, 32, 2), paper: (20_000, 32, 1))
   }
 
   var settings: [Setting] {
