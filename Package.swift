@@ -9,6 +9,7 @@ let experiments = [
   "dying-relu",
   "linearity",
   "output-units",
+  "prelu-slopes",
   "relu-vs-tanh",
   "saturation",
   "vanishing-gradients",

@@ -81,7 +81,7 @@ struct TrainingProtocol {
   let batchSize = 32
 
   init(_ plan: Plan) {
-    (images, epochs) = plan.choose(smoke: (256, 2), standard: (2000, 40), paper: (10_000, 100))
+    (images, epochs) = plan.choose(smoke: (256, 2), standard: (2000, 40), paper: (10_000, 50))
   }
 
   var steps: Int { epochs * (images / batchSize) }
