@@ -86,7 +86,7 @@ for name in "${names[@]}"; do
   "$bin/$name" --profile "$profile" --out "$work/results" --trials "$work/trials" \
     ${options[@]+"${options[@]}"} >"$work/$name.txt" || {
     code=$?
-    fail "$code" "$name could not be run"
+    fail "$code" "$name did not finish; the same command goes on with it"
   }
   compared=$((compared + 1))
   if answer=$("$bin/compare-results" "results/$profile/$name" "$work/results/$profile/$name" 2>&1); then
@@ -103,4 +103,5 @@ done
 
 [ ${#differing[@]} -eq 0 ] ||
   fail 1 "${#differing[@]} of $compared differ: ${differing[*]}; the new tables are in $work/results"
+rm -rf "$work"
 echo "$compared of $compared reproduced to the bit"
