@@ -154,6 +154,8 @@ struct TrainingProtocol {
   /// Training images, and how many of them the training error is measured on.
   let images: Int
   let evaluated: Int
+  /// Test images that the test error is measured on at the end.
+  let tested: Int
   let batchSize: Int
   /// Steps after which a training stops.
   let limit: Int
@@ -161,6 +163,7 @@ struct TrainingProtocol {
   let spacing: Int
 
   init(_ arm: Arm, _ plan: Plan, isTuning: Bool) {
+    tested = plan.choose(smoke: 64, standard: 2000, paper: 10_000)
     switch (arm.network, plan.profile) {
     case (.moons, let profile):
       (images, evaluated, batchSize, spacing) = (200, 200, 20, 10)
@@ -221,6 +224,9 @@ struct RateTrial: ExperimentTrial {
     }
     let train = data.train.prefix(`protocol`.images)
     let standardization = Standardization(of: train)
-    return (Examples(train, standardization), Examples(data.test.prefix(2000), standardization))
+    return (
+      Examples(train, standardization),
+      Examples(data.test.prefix(`protocol`.tested), standardization)
+    )
   }
 }
