@@ -66,24 +66,40 @@ struct Documents {
     """
   }
 
-  /// One line a claim, for the README of the project.
+  /// One line a claim, for the README of the project; the main job stands first.
   private var overview: String {
-    let rows = experiments.flatMap { experiment in
-      (experiment.standard ?? experiment.paper).map { table in
-        table.map { row in
-          "| \(row["claim"]) | \(cell(row, "statement")) | \(cell(row, "quantity")) | "
-            + "\(cell(row, "published")) | \(measured(row)) | \(verdict(row)) | "
-            + "[\(experiment.name)](experiments/\(experiment.name)/README.md) |"
-        }
-      } ?? []
+    let ordered = experiments.sorted { first, second in
+      (first.name == "relu-vs-tanh" ? 0 : 1, first.name)
+        < (second.name == "relu-vs-tanh" ? 0 : 1, second.name)
+    }
+    var rows: [String] = []
+    for experiment in ordered {
+      for (claim, quantities) in (experiment.standard ?? experiment.paper)?.grouped(by: "claim")
+        ?? []
+      {
+        let first = quantities[0]
+        rows.append(
+          "| \(claim) | \(cell(first, "statement")) | \(verdicts(quantities)) | "
+            + "\(cell(first, "quantity")): \(measured(first)) | "
+            + "[\(experiment.name)](experiments/\(experiment.name)/README.md) |")
+      }
     }
     return """
       \(counts)
 
-      | | claim | quantity | published | ours [95 % CI] | verdict | experiment |
-      |---|---|---|---|---|---|---|
+      | | claim | verdicts | first of its quantities: ours [95 % CI] | experiment |
+      |---|---|---|---|---|
       \(rows.joined(separator: "\n"))
       """
+  }
+
+  /// The verdicts on the quantities of one claim, with how many of them there are.
+  private func verdicts(_ rows: ResultTable) -> String {
+    let found = Verdict.allCases.compactMap { verdict -> String? in
+      let count = rows.filter("verdict", verdict.rawValue).count
+      return count == 0 ? nil : "**\(verdict.rawValue)**" + (count == 1 ? "" : " ×\(count)")
+    }
+    return found.isEmpty ? "–" : found.joined(separator: ", ")
   }
 
   private var counts: String {
@@ -151,7 +167,7 @@ struct Documents {
 
   /// Three significant digits, as in the table at the terminal.
   private func short(_ number: Double) -> String {
-    String(format: "%.3g", locale: Locale(identifier: "en_US_POSIX"), number)
+    String(format: "%.3g", locale: Locale(identifier: "en_US_POSIX"), number).lowercased()
       .replacing("e-0", with: "e-").replacing("e+0", with: "e").replacing("-", with: "−")
   }
 }

@@ -41,7 +41,7 @@ struct SummarizeTests {
     #expect(try run(in: folder).0 == 0)
     for document in ["README.md", "experiments/toy/README.md", "results/README.md"] {
       let text = try folder.text(document)
-      #expect(text.contains("| 2.5 [1.5, 3.5] |"), "\(document): \(text)")
+      #expect(text.contains(" 2.5 [1.5, 3.5] |"), "\(document): \(text)")
       #expect(text.contains("**direction only**"))
       #expect(!text.contains("\nold\n"))
     }
