@@ -414,7 +414,7 @@ def activation_cost(folder):
     share = steps.pivot_table(index="activation", columns="part", values="part_of_step")
     for offset, part, alpha in [(-0.2, "mlp", 1), (0.2, "cnn", 0.5)]:
         middle.barh(
-            [place + offset for place in range(len(mean))], share.loc[mean.index, part], 0.38,
+            [place + offset for place in range(len(mean))], share[part].reindex(mean.index), 0.38,
             color=colors, alpha=alpha)
     middle.axvline(10, color="0.5", linewidth=0.8, linestyle=":")
     middle.set_yticks(range(len(mean)), [])

@@ -133,6 +133,7 @@ struct ActivationCost: Experiment {
     let backward = medians(loops.count, rounds: trial.rounds) { side in
       seconds(repeating: 20) { _ = arguments[side].activationGradient(loops[side], gradient) }
     }
+    let joint = jointElements(trial, key)
     var measured = Measurements()
     for (side, activation) in Activations.all.enumerated() {
       measured.append(
@@ -142,7 +143,50 @@ struct ActivationCost: Experiment {
           "backward": backward[side] / Double(count) * 1e9,
         ])
     }
+    for (name, forward, backward) in joint {
+      measured.append(
+        to: "elements",
+        [
+          "activation": name, "forward": forward / Double(count) * 1e9,
+          "backward": backward / Double(count) * 1e9,
+        ])
+    }
     return measured
+  }
+
+  /// What is not a function of one element alone: seconds forward and backward for each of the
+  /// outputs. Backward is a pass over the tape less one that has a sum in this place.
+  private func jointElements(_ trial: TimingTrial, _ key: Key) -> [(String, Double, Double)] {
+    let shape: Shape = [Self.elementCount / 16, 16]
+    let tensors = ["x", "second", "slopes"].map { name in
+      let shape = name == "slopes" ? [16] : shape
+      return Tensor(key.split("joint \(name)").normal(count: shape.count), shape: shape)
+    }
+    let weights = Variable(
+      constant: Tensor(key.split("joint gradient").normal(count: shape.count), shape: shape))
+    let operations: [(name: String, apply: ([Variable]) -> Variable)] = [
+      ("sum", { $0[0] + $0[1] }),
+      ("prelu", { $0[0].parametricallyRectified(slopes: $0[2]) }),
+      ("softmax", { $0[0].softmax() }),
+      ("maxout", { $0[0].maximum($0[1]) }),
+      ("swiglu", { $0[0].activated(by: Swish()) * $0[1] }),
+    ]
+    let constants = tensors.map { Variable(constant: $0) }
+    let forward = medians(operations.count, rounds: trial.rounds) { side in
+      seconds(repeating: 20) { _ = operations[side].apply(constants) }
+    }
+    let whole = medians(operations.count, rounds: trial.rounds) { side in
+      seconds(repeating: 20) {
+        let tape = Tape()
+        let loss = (operations[side].apply(tensors.map { tape.variable($0) }) * weights).sum()
+        _ = tape.gradients(of: loss)
+      }
+    }
+    // The gradients of a sum are its result's: what it takes on the tape besides is the tape's.
+    let overhead = whole[0] - forward[0]
+    return operations.indices.dropFirst().map { side in
+      (operations[side].name, forward[side], max(0, whole[side] - forward[side] - overhead))
+    }
   }
 
   private func steps(_ trial: TimingTrial, _ key: Key) -> Measurements {
