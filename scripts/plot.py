@@ -418,7 +418,7 @@ def activation_cost(folder):
             color=colors, alpha=alpha)
     middle.axvline(10, color="0.5", linewidth=0.8, linestyle=":")
     middle.set_yticks(range(len(mean)), [])
-    middle.set_xlabel("% of a training step: MLP, CNN (pale)")
+    middle.set_xlabel("% of a training step: MLP, CNN (pale); blank: alone only")
     middle.set_title("In a step (dotted: a tenth)")
     for _, run in widths.groupby("seed"):
         right.plot(
