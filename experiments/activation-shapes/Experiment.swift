@@ -94,7 +94,7 @@ struct ActivationShapes: Experiment {
         .number("value_left", "f(−20)"), .number("value_right", "f(20)"),
         .number("slope_left", "f′(−20)"), .number("slope_right", "f′(20)"),
         .number("minimum", "the least value, where it lies below both ends"),
-        .number("minimum_at", "where it is taken"),
+        .number("minimum_at", "where the least value is taken"),
       ]),
     TableSchema(
       "repetitions", "The sigmoid repeated: one row a start and a number of layers.",
@@ -109,7 +109,7 @@ struct ActivationShapes: Experiment {
       "dropout", "Dropout with keep probability Φ(x): one row an x.",
       [
         .number("x", "the input"), .number("mean", "mean of 20,000 draws of 0 or x"),
-        .number("gelu", "x Φ(x)"), .number("standard_error", "of the mean"),
+        .number("gelu", "x Φ(x)"), .number("standard_error", "standard error of the mean"),
       ]),
     TableSchema(
       "gates", "The keep probability Φ(x) in a deep GELU network before training: one row a layer.",

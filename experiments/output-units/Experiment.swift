@@ -26,7 +26,9 @@ struct OutputUnits: Experiment {
     .number("share_in_unit", "share of test images whose output lies in [0, 1]"),
     .number("share_negative", "share of test images whose output is below 0"),
     .number("validation_accuracy", "at the threshold half-way between the targets"),
-    .number("training_loss", "loss of the last epoch's batches, mean"),
+    .number(
+      "training_loss",
+      "mean loss of the last epoch's batches: cross-entropy in nats, with tanh the squared error"),
     .flag("diverged", "whether the loss stopped being finite"),
   ]
 

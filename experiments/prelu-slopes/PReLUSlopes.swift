@@ -12,14 +12,14 @@ struct PReLUSlopes: Experiment {
     .text("slopes", "channel-wise or channel-shared; definition: the formula, nothing trained"),
     .number("slope_decay", "weight decay of the slopes"),
     .flag("long", "whether trained for long: the slopes move slowly"),
-    .number("learning_rate", "of SGD with momentum 0.9"),
+    .number("learning_rate", "learning rate of SGD with momentum 0.9"),
     .integer("seed", "decides the weights and the order of the images"),
   ]
 
   static let summary: [Column] = [
     .number(
       "training_loss", unit: "nats", "mean cross-entropy of 1,000 training images at the end"),
-    .number("training_error", "share of wrong ones among them"),
+    .number("training_error", "share of wrong ones among these images"),
     .flag("diverged", "whether the loss stopped being finite"),
     .number("mean_magnitude", "mean |a| over all slopes at the end"),
     .number("share_above_one", "share of slopes of magnitude above 1"),

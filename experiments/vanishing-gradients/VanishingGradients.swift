@@ -13,7 +13,8 @@ struct VanishingGradients: Experiment {
     .text("initialization", "xavier, kaiming or standard (uniform between ±1/√fan-in)"),
     .integer("depth", unit: "layers", "hidden layers"),
     .integer("width", unit: "units", "units of every hidden layer"),
-    .number("learning_rate", "of SGD with momentum 0.9; missing where nothing was trained"),
+    .number(
+      "learning_rate", "learning rate of SGD with momentum 0.9; missing where nothing was trained"),
     .integer("seed", "decides the weights and the order of the examples"),
   ]
 

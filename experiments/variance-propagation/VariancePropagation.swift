@@ -37,7 +37,7 @@ struct VariancePropagation: Experiment {
     TableSchema(
       "layers", "What each layer does to variances (seeds 1 to 3): one row a layer.",
       [
-        .integer("layer", "from 1 at the input"),
+        .integer("layer", "layer, from 1 at the input"),
         .number("weight_variance", "Var[w]"),
         .number("input_mean_square", "E[x²]"),
         .number("input_variance", "Var[x]"),

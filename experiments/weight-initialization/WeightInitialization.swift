@@ -12,7 +12,8 @@ struct WeightInitialization: Experiment {
     .text("network", "hidden layers x units: 6x4096 and 10x500 untrained, 5x256 and 2x64 trained"),
     .text("activation", "activation of the hidden layers"),
     .text("initialization", "standard deviation of the weights, or the name of a scheme"),
-    .number("learning_rate", "of SGD with momentum 0.9; missing where nothing was trained"),
+    .number(
+      "learning_rate", "learning rate of SGD with momentum 0.9; missing where nothing was trained"),
     .integer("seed", "decides the weights, the inputs and the order of the examples"),
   ]
 
@@ -33,7 +34,7 @@ struct WeightInitialization: Experiment {
     TableSchema(
       "layers", "The outputs of each layer before training: one row a layer.",
       [
-        .integer("layer", "from 1 at the input"),
+        .integer("layer", "layer, from 1 at the input"),
         .number("mean", "mean of the outputs"),
         .number("standard_deviation", "standard deviation of the outputs"),
         .number("saturated", "share of outputs of magnitude above 0.9"),
@@ -46,7 +47,7 @@ struct WeightInitialization: Experiment {
     TableSchema(
       "histograms", "How the outputs of each layer are distributed (seed 1): one row a bin.",
       [
-        .integer("layer", "from 1 at the input"),
+        .integer("layer", "layer, from 1 at the input"),
         .number("bin_from", "lower end of the bin, included"),
         .number("bin_to", "upper end of the bin, excluded but for the last"),
         .number("share", "share of the outputs"),

@@ -15,6 +15,7 @@ struct Options: Sendable, Equatable {
   var fresh = false
   var check = false
   var list = false
+  var describe = false
   var help = false
 
   /// One option, as it is explained and parsed.
@@ -56,6 +57,9 @@ struct Options: Sendable, Equatable {
       name: "--check", value: nil,
       help: "exit with 1 if a verdict differs from the committed one in results/"),
     Option(name: "--list", value: nil, help: "run nothing: list the trials and their cost"),
+    Option(
+      name: "--describe", value: nil,
+      help: "run nothing: write what the columns of the tables are, datapackage.json"),
     Option(name: "--help", value: nil, help: "explain the question, the claims and the options"),
   ]
 
@@ -105,6 +109,7 @@ struct Options: Sendable, Equatable {
     case "--fresh": fresh = true
     case "--check": check = true
     case "--list": list = true
+    case "--describe": describe = true
     case "--help": help = true
     default: preconditionFailure("no case for option \(flag)")
     }
@@ -157,11 +162,13 @@ struct Options: Sendable, Equatable {
     guard !help else { return }
     let exclusive = [
       ("--shard", shard != nil), ("--collect", collect), ("--fresh", fresh), ("--check", check),
-      ("--list", list),
+      ("--list", list), ("--describe", describe),
     ]
     let clashes = [
       ("--shard", "--collect"), ("--shard", "--check"), ("--collect", "--fresh"),
       ("--collect", "--list"), ("--fresh", "--list"), ("--check", "--list"),
+      ("--shard", "--describe"), ("--collect", "--describe"), ("--fresh", "--describe"),
+      ("--check", "--describe"), ("--list", "--describe"),
     ]
     let given = exclusive.filter(\.1).map(\.0)
     for (first, second) in clashes where given.contains(first) && given.contains(second) {

@@ -61,6 +61,7 @@ package struct Session<Subject: Experiment> {
 
   private func run() throws -> Int32 {
     if options.list { return try list() }
+    if options.describe { return try describe() }
     // Before anything takes time: what is to be compared is there, results can be written.
     let committed = try options.check ? committedClaims() : nil
     if options.shard == nil { try WholeFile.prepare(folder: outFolder) }
@@ -264,6 +265,7 @@ extension Session {
       try WholeFile.write(CSV.text(of: table), to: outFolder + "/\(table.name).csv")
     }
     if tuning == nil { try? FileManager.default.removeItem(atPath: outFolder + "/tuning.csv") }
+    try write(DataPackage(about, tables.map(\.schema)))
     let record = RunRecord(
       experiment: about.name, profile: plan.profile.rawValue, seeds: plan.seedCount,
       dataset: plan.dataset?.rawValue, datasetSHA256: data?.checksum,
@@ -296,6 +298,23 @@ extension Session {
       surroundings.output("every verdict is as committed\n")
     }
     return differences.isEmpty ? ExitCode.success : ExitCode.difference
+  }
+
+  /// Describes the tables of a run without running it.
+  private func describe() throws -> Int32 {
+    let isTuned = !Subject().tuningTrials(plan).isEmpty
+    try WholeFile.prepare(folder: outFolder)
+    try write(
+      DataPackage(
+        about,
+        [ClaimsTable.schema, layout.runs] + (isTuned ? [layout.tuning] : [])
+          + layout.tables.map(layout.whole)))
+    surroundings.output("\(relative(outFolder))/\(DataPackage.file)\n")
+    return ExitCode.success
+  }
+
+  private func write(_ description: DataPackage) throws {
+    try WholeFile.write(description.json(), to: outFolder + "/" + DataPackage.file)
   }
 
   /// A path without the current directory before it.

@@ -124,13 +124,23 @@ package enum CSV {
   package static func table(
     _ bytes: some Collection<UInt8>, schema: TableSchema, file: String
   ) throws -> ResultTable {
+    let cells = try check(bytes, schema.columns, file: file)
+    return ResultTable(schema: schema, cells: cells)
+  }
+
+  /// The rows below the header.
+  ///
+  /// - Throws: ``Malformed`` if the header or any cell is not as declared.
+  @discardableResult
+  static func check(
+    _ bytes: some Collection<UInt8>, _ columns: [Column], file: String
+  ) throws -> [[Value]] {
     let records = try records(bytes, file: file)
     guard let header = records.first else {
       throw Malformed(file: file, line: 1, column: "1", reason: "the file is empty")
     }
-    try check(header, schema.columns, file: file)
-    let cells = try records.dropFirst().map { try values($0, schema.columns, file: file) }
-    return ResultTable(schema: schema, cells: cells)
+    try check(header, columns, file: file)
+    return try records.dropFirst().map { try values($0, columns, file: file) }
   }
 
   /// Checks that a header names the columns.
