@@ -10,7 +10,11 @@ struct Documents {
 
   /// Every document with its text.
   func files() throws -> [(path: String, text: String)] {
-    var files = [("results/README.md", results), ("experiments/README.md", index)]
+    var files = [
+      ("results/README.md", results), ("experiments/README.md", index),
+      ("results/index.html", Page(experiments: experiments).html.text),
+      ("results/\(DataPackage.file)", try description.json()),
+    ]
     files.append(("README.md", try filled("README.md", overview)))
     for experiment in experiments {
       let path = "experiments/\(experiment.name)/README.md"
@@ -59,29 +63,21 @@ struct Documents {
     | experiment | question | claims |
     |---|---|---|
     \(experiments.map { experiment in
-      let claims = claimIDs(experiment.standard).joined(separator: " ")
+      let claims = claimIDs(experiment.claims).joined(separator: " ")
       return "| [\(experiment.name)](\(experiment.name)/README.md) | \(experiment.question) | \(claims) |"
     }.joined(separator: "\n"))
 
     """
   }
 
-  /// One line a claim, for the README of the project; the main job stands first.
+  /// One line a claim, for the README of the project.
   private var overview: String {
-    let ordered = experiments.sorted { first, second in
-      (first.name == "relu-vs-tanh" ? 0 : 1, first.name)
-        < (second.name == "relu-vs-tanh" ? 0 : 1, second.name)
-    }
-    var rows: [String] = []
-    for experiment in ordered {
-      for (claim, quantities) in (experiment.standard ?? experiment.paper)?.grouped(by: "claim")
-        ?? []
-      {
+    let rows = experiments.flatMap { experiment in
+      (experiment.claims?.grouped(by: "claim") ?? []).map { claim, quantities in
         let first = quantities[0]
-        rows.append(
-          "| \(claim) | \(cell(first, "statement")) | \(verdicts(quantities)) | "
-            + "\(cell(first, "quantity")): \(measured(first)) | "
-            + "[\(experiment.name)](experiments/\(experiment.name)/README.md) |")
+        return "| \(claim) | \(cell(first, "statement")) | \(verdicts(quantities)) | "
+          + "\(cell(first, "quantity")): \(first.measured) | "
+          + "[\(experiment.name)](experiments/\(experiment.name)/README.md) |"
       }
     }
     return """
@@ -95,15 +91,14 @@ struct Documents {
 
   /// The verdicts on the quantities of one claim, with how many of them there are.
   private func verdicts(_ rows: ResultTable) -> String {
-    let found = Verdict.allCases.compactMap { verdict -> String? in
-      let count = rows.filter("verdict", verdict.rawValue).count
-      return count == 0 ? nil : "**\(verdict.rawValue)**" + (count == 1 ? "" : " ×\(count)")
+    let found = rows.verdicts.map { verdict, count in
+      "**\(verdict.rawValue)**" + (count == 1 ? "" : " ×\(count)")
     }
     return found.isEmpty ? "–" : found.joined(separator: ", ")
   }
 
   private var counts: String {
-    let rows = experiments.flatMap { $0.standard.map(Array.init) ?? [] }
+    let rows = experiments.flatMap { $0.claims(of: "standard").map(Array.init) ?? [] }
     let claims = Set(rows.compactMap { $0.text("claim") }).count
     let parts = Verdict.allCases.compactMap { verdict -> String? in
       let count = rows.filter { $0.text("verdict") == verdict.rawValue }.count
@@ -114,21 +109,12 @@ struct Documents {
   }
 
   private func tables(of experiment: ExperimentResults, figureFolder: String) -> String {
-    let profiles = [("standard", experiment.standard), ("paper", experiment.paper)]
-    return profiles.compactMap { profile, table in
-      table.map { table in
-        let folder = "results/\(profile)/\(experiment.name)"
-        let figures = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-          .filter { $0.hasSuffix(".svg") }.sorted()
-          .map { "\n\n![\($0.dropLast(4))](\(link(folder, from: figureFolder))/\($0))" }
-        return "Profile `\(profile)`:\n\n" + rows(table) + figures.joined()
+    experiment.profiles.map { results in
+      let figures = results.figures.map { figure in
+        "\n\n![\(figure.dropLast(4))](\(figureFolder)/\(results.folder)/\(figure))"
       }
+      return "Profile `\(results.profile)`:\n\n" + rows(results.claims) + figures.joined()
     }.joined(separator: "\n\n")
-  }
-
-  /// The way to a folder of the package from the folder that a document lies in.
-  private func link(_ folder: String, from figureFolder: String) -> String {
-    figureFolder == ".." ? "../\(folder)" : "../../\(folder)"
   }
 
   private func rows(_ table: ResultTable) -> String {
@@ -136,10 +122,25 @@ struct Documents {
     | | quantity | published | ours [95 % CI] | n | verdict | expected |
     |---|---|---|---|---|---|---|
     \(table.map { row in
-      "| \(row["claim"]) | \(cell(row, "quantity")) | \(cell(row, "published")) | \(measured(row)) | "
+      "| \(row["claim"]) | \(cell(row, "quantity")) | \(cell(row, "published")) | \(row.measured) | "
         + "\(row["n"]) | \(verdict(row)) | \(cell(row, "expected_verdict")) |"
     }.joined(separator: "\n"))
     """
+  }
+
+  /// All tables of all experiments.
+  private var description: DataPackage {
+    DataPackage(
+      name: "rectifiers", title: "Rectifiers: what the literature claims of activations, rerun",
+      description: "The tables of every experiment. \(counts)",
+      resources: experiments.flatMap(\.profiles).flatMap { results in
+        results.description.resources.map { table in
+          var table = table
+          table.path = String("\(results.folder)/\(table.path)".dropFirst("results/".count))
+          table.name = String(table.path.dropLast(".csv".count))
+          return table
+        }
+      })
   }
 
   // MARK: Cells
@@ -155,19 +156,5 @@ struct Documents {
   private func verdict(_ row: ResultTable.Row) -> String {
     let text = cell(row, "verdict")
     return text.isEmpty ? "–" : "**\(text)**"
-  }
-
-  private func measured(_ row: ResultTable.Row) -> String {
-    guard let value = row.number("measured") else { return "not measured" }
-    guard let low = row.number("ci_low"), let high = row.number("ci_high") else {
-      return short(value)
-    }
-    return "\(short(value)) [\(short(low)), \(short(high))]"
-  }
-
-  /// Three significant digits, as in the table at the terminal.
-  private func short(_ number: Double) -> String {
-    String(format: "%.3g", locale: Locale(identifier: "en_US_POSIX"), number).lowercased()
-      .replacing("e-0", with: "e-").replacing("e+0", with: "e").replacing("-", with: "−")
   }
 }

@@ -3,9 +3,10 @@ import Foundation
 
 /// `swift run summarize`: writes the tables of verdicts into the documents, from the CSVs alone.
 ///
-/// It writes `results/README.md` and `experiments/README.md`, and fills in what stands between the
-/// markers `<!-- results:begin -->` and `<!-- results:end -->` of `README.md` and of each
-/// experiment's README. With `--check` it writes nothing and exits with 1 if a document would change.
+/// It writes `README.md`, the page `index.html` and the description of all tables, `datapackage.json`,
+/// in `results`, and `experiments/README.md`; and it fills in what stands between the markers
+/// `<!-- results:begin -->` and `<!-- results:end -->` of `README.md` and of each experiment's README.
+/// With `--check` it writes nothing and exits with 1 if a document would change.
 @main
 struct Summarize {
   static func main() {
@@ -39,48 +40,5 @@ struct Summarize {
   static func end(_ code: Int32, _ message: String) -> Never {
     FileHandle.standardError.write(Data("summarize: \(message)\n".utf8))
     exit(code)
-  }
-}
-
-/// The claims of one experiment as they were written.
-struct ExperimentResults {
-  let name: String
-  /// The first paragraph of its README: its question.
-  let question: String
-  let readme: String
-  /// The rows of `claims.csv`, nil for a profile that was not run.
-  let standard: ResultTable?
-  let paper: ResultTable?
-
-  /// Every experiment: the folders of `experiments/` with a README.
-  static func all() throws -> [ExperimentResults] {
-    let files = FileManager.default
-    guard let names = try? files.contentsOfDirectory(atPath: "experiments") else {
-      throw Failure(code: 66, message: "there is no folder experiments here; run it in the package")
-    }
-    return try names.sorted().compactMap { name in
-      let path = "experiments/\(name)/README.md"
-      guard let readme = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
-      let paragraphs = readme.components(separatedBy: "\n\n")
-      return ExperimentResults(
-        name: name, question: paragraphs.count > 1 ? paragraphs[1].joined() : "", readme: readme,
-        standard: try claims(name, "standard"), paper: try claims(name, "paper"))
-    }
-  }
-
-  private static func claims(_ name: String, _ profile: String) throws -> ResultTable? {
-    let path = "results/\(profile)/\(name)/claims.csv"
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw Failure(code: 66, message: "\(path) cannot be read")
-    }
-    return try CSV.table(bytes, schema: ClaimsTable.schema, file: path)
-  }
-}
-
-extension String {
-  /// A paragraph on one line.
-  fileprivate func joined() -> String {
-    split(separator: "\n").joined(separator: " ")
   }
 }

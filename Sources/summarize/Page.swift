@@ -1,0 +1,281 @@
+import ExperimentKit
+import Foundation
+
+/// The results as a page that works from the file system, without a request to anywhere.
+///
+/// Without its script the page is whole; the script adds the filters. It is well-formed XML.
+struct Page {
+  let experiments: [ExperimentResults]
+
+  /// The page.
+  var html: HTML {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <title>Rectifiers: what held and what did not</title>
+    <link rel="icon" href="data:," />
+    <style>
+    \(.unescaped(Self.style))
+    </style>
+    </head>
+    <body>
+    <a class="skip" href="#results">To the claims</a>
+    <header>
+    <p class="project">Rectifiers</p>
+    <h1>What held and what did not</h1>
+    <p class="lead">The claims of the AlexNet and PReLU literature about activations and initialization, rerun: each
+    with a number, its 95 % confidence interval, and a verdict by a rule that was fixed before the run.</p>
+    </header>
+    <section aria-labelledby="verdicts">
+    <h2 id="verdicts">Verdicts</h2>
+    \(ExperimentResults.profiles.compactMap(counts))
+    </section>
+    <main id="results">
+    <h2>Claims</h2>
+    \(filters)
+    <p role="status" id="shown">\(experiments.reduce(0) { $0 + $1.statements.count }) claims</p>
+    \(experiments.map(section))
+    </main>
+    <footer><p>Written by <code>swift run summarize</code> from the CSVs beside this page; all their columns are
+    described in <a href="\(DataPackage.file)">\(DataPackage.file)</a>. As text: <a href="README.md">README.md</a>.</p></footer>
+    <script>
+    \(.unescaped(Self.script))
+    </script>
+    </body>
+    </html>
+
+    """
+  }
+
+  // MARK: Verdicts
+
+  /// How many quantities of a profile have each verdict; nil if it was not run.
+  private func counts(_ profile: String) -> HTML? {
+    let tables = experiments.compactMap { $0.claims(of: profile) }
+    guard !tables.isEmpty else { return nil }
+    let counts = Verdict.allCases.map { verdict in
+      (verdict, tables.reduce(0) { $0 + $1.filter("verdict", verdict.rawValue).count })
+    }
+    let quantities = tables.reduce(0) { $0 + $1.count }
+    return """
+      <p>Profile <code>\(profile)</code>: \(quantities) quantities in \(tables.count) experiments, of which</p>
+      <div class="bar" aria-hidden="true">\(counts.filter { $0.1 > 0 }.map { verdict, count in
+        "<span class=\"\(verdict.token)\" style=\"flex-grow: \(count)\"></span>" as HTML
+      })</div>
+      <ul class="counts">
+      \(counts.map { verdict, count in
+        """
+        <li><span class="count">\(count)</span> \(badge(verdict))<span class="meaning">\(verdict.meaning)</span></li>
+        """ as HTML
+      })
+      </ul>
+      """
+  }
+
+  /// A verdict as a symbol and a word, so that it does not rest on its color.
+  private func badge(_ verdict: Verdict, _ count: Int = 1) -> HTML {
+    let times: HTML = count == 1 ? "" : " <span class=\"times\">×\(count)</span>"
+    return """
+      <span class="verdict \(verdict.token)"><span class="symbol" aria-hidden="true">\(verdict.symbol)</span>\
+      \(verdict.rawValue)\(times)</span>
+      """
+  }
+
+  private func badge(_ row: ResultTable.Row?) -> HTML {
+    row?.text("verdict").flatMap(Verdict.init).map { badge($0) } ?? "–"
+  }
+
+  // MARK: Filters
+
+  private var filters: HTML {
+    let cited = Set(experiments.flatMap(\.statements).flatMap(\.cited))
+    let documents = cited.filter(\.isDocument).map(\.name).sorted()
+    let publications = cited.filter { !$0.isDocument }.map(\.name).sorted()
+    let verdicts = Verdict.allCases.map(\.rawValue)
+    return """
+      <form hidden="" role="search" aria-label="Claims">
+      <label>Verdict <select name="verdicts"><option value="">all</option>\(verdicts.map(option))</select></label>
+      <label>Document or publication <select name="cited"><option value="">all</option>
+      <optgroup label="Documents">\(documents.map(option))</optgroup>
+      <optgroup label="Publications">\(publications.map(option))</optgroup></select></label>
+      <label>Experiment <select name="experiment"><option value="">all</option>\
+      \(experiments.map { option($0.name) })</select></label>
+      <button type="reset">Show all</button>
+      <button type="button">Open all shown</button>
+      </form>
+      """
+  }
+
+  private func option(_ value: String) -> HTML { "<option>\(value)</option>" }
+
+  // MARK: Claims
+
+  private func section(_ experiment: ExperimentResults) -> HTML {
+    """
+    <section class="experiment" id="\(experiment.name)" aria-labelledby="\(experiment.name)-title">
+    <h3 id="\(experiment.name)-title">\(experiment.name)</h3>
+    <p>\(experiment.question)</p>
+    <table class="claims">
+    <caption>Claims that \(experiment.name) decides</caption>
+    <thead><tr>
+    <th scope="col" class="id">No.</th>
+    <th scope="col">Claim</th>
+    <th scope="col" class="published">Published</th>
+    <th scope="col" class="ours">Ours [95 % CI]</th>
+    <th scope="col" class="verdicts">Verdict</th>
+    </tr></thead>
+    \(experiment.statements.map { rows($0, of: experiment) })
+    </table>
+    </section>
+    """
+  }
+
+  private func rows(_ statement: Statement, of experiment: ExperimentResults) -> HTML {
+    let first = statement.quantities[0].rows.compactMap { $0 }[0]
+    let count = statement.quantities.count
+    let verdicts = statement.verdicts.map(\.rawValue).joined(separator: "; ")
+    return """
+      <tbody id="\(experiment.name)-\(statement.id)" data-verdicts="\(verdicts)" \
+      data-cited="\(statement.cited.map(\.name).joined(separator: "; "))" data-experiment="\(experiment.name)">
+      <tr class="claim">
+      <th scope="row">\(statement.id)</th>
+      <td><span class="statement">\(statement.text)</span> <cite>\(statement.source)</cite></td>
+      <td class="published">\(first.text("published") ?? "–")</td>
+      <td class="ours"><span class="number">\(first.measured)</span> <small>\(first["quantity"].description)</small></td>
+      <td>\(zip(experiment.profiles, statement.tables).map { results, table in
+        badges(table, results.profile == experiment.profiles[0].profile ? nil : results.profile)
+      })</td>
+      </tr>
+      <tr class="more"><td></td><td colspan="4"><details>
+      <summary>\(count == 1 ? "Rule" : "All \(count) quantities, their rules"), figures, data, how to \
+      rerun<span class="hidden"> \(statement.id)</span></summary>
+      \(quantities(statement, of: experiment))
+      \(experiment.profiles.flatMap { results in results.figures.map { figure(results, $0) } })
+      \(sources(experiment))
+      </details></td></tr>
+      </tbody>
+      """
+  }
+
+  private func badges(_ table: ResultTable?, _ profile: String?) -> HTML {
+    guard let table else { return "" }
+    let badges = table.verdicts.map { badge($0.verdict, $0.count) }
+    return """
+      <div>\(profile.map { "<code>\($0)</code>" as HTML } ?? "")\
+      \(badges.isEmpty ? ["no verdict"] : badges)</div>
+      """
+  }
+
+  /// The quantities of a claim, the profiles beside each other.
+  private func quantities(_ statement: Statement, of experiment: ExperimentResults) -> HTML {
+    let profiles = experiment.profiles.map(\.profile)
+    let id = "\(experiment.name)-\(statement.id)"
+    return """
+      <div class="scroll" role="region" tabindex="0" aria-labelledby="\(id)-caption"><table class="quantities">
+      <caption id="\(id)-caption">Quantities of \(statement.id)</caption>
+      <thead>
+      <tr><th scope="col" rowspan="2">Quantity and rule</th><th scope="col" rowspan="2">Published</th>
+      \(profiles.map { "<th scope=\"colgroup\" colspan=\"3\"><code>\($0)</code></th>" as HTML })
+      <th scope="col" rowspan="2">Expected</th></tr>
+      <tr>\(profiles.map { _ in
+        """
+        <th scope="col">Ours [95 % CI]</th><th scope="col" class="n"><abbr title="seeds">n</abbr></th>\
+        <th scope="col">Verdict</th>
+        """ as HTML
+      })</tr>
+      </thead>
+      <tbody>
+      \(statement.quantities.map(quantity))
+      </tbody>
+      </table></div>
+      """
+  }
+
+  private func quantity(_ quantity: Statement.Quantity) -> HTML {
+    let rows = quantity.rows.compactMap { $0 }
+    // A rule that only another profile has stands beside the others.
+    let rules = rows.reduce(into: [String]()) { rules, row in
+      let rule = row.text("rule") ?? ""
+      if !rules.contains(rule) { rules.append(rule) }
+    }
+    return """
+      <tr><th scope="row">\(quantity.name) <small>\(rules.joined(separator: "; or: "))</small></th>
+      <td>\(rows[0].text("published") ?? "–")</td>
+      \(quantity.rows.map { row in
+        """
+        <td class="number">\(row?.measured ?? "not run")</td><td class="n">\(row?["n"].description ?? "–")</td>\
+        <td>\(badge(row))</td>
+        """ as HTML
+      })
+      <td>\(rows[0].text("expected_verdict") ?? "–")</td></tr>
+      """
+  }
+
+  private func figure(_ results: ProfileResults, _ file: String) -> HTML {
+    let path = link(results, file)
+    let name = String(file.dropLast(".svg".count))
+    return """
+      <figure><a href="\(path)"><img src="\(path)" loading="lazy" alt="Figure “\(name)”, profile \(results.profile), \
+      drawn from the tables below" /></a></figure>
+      """
+  }
+
+  private func sources(_ experiment: ExperimentResults) -> HTML {
+    let commands = experiment.profiles.map { results in
+      "swift run \(experiment.name)"
+        + (results.profile == "standard" ? "" : " --profile \(results.profile)")
+    }
+    return """
+      <dl>
+      <dt>Rerun</dt>
+      \(commands.map { "<dd><code>\($0)</code></dd>" as HTML })
+      <dd>Protocol and deviations: <a href="../experiments/\(experiment.name)/README.md">\(experiment.name)</a></dd>
+      \(experiment.profiles.map { results in
+        """
+        <dt>Data, profile <code>\(results.profile)</code></dt>
+        \(results.description.resources.map { table in
+          """
+          <dd><a href="\(link(results, table.path))">\(table.path)</a> \(table.description)</dd>
+          """ as HTML
+        })
+        """ as HTML
+      })
+      </dl>
+      """
+  }
+
+  /// The way from the page to a file of a run.
+  private func link(_ results: ProfileResults, _ file: String) -> String {
+    let path = "\(results.folder)/\(file)".dropFirst("results/".count)
+    return path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? String(path)
+  }
+}
+
+extension Verdict {
+  /// The name of its style.
+  fileprivate var token: String { rawValue.replacing(" ", with: "-") }
+
+  fileprivate var symbol: String {
+    switch self {
+    case .reproduced: "✓"
+    case .directionOnly: "↗\u{FE0E}"
+    case .refuted: "✕"
+    case .notReproduced: "−"
+    case .inconclusive: "?"
+    }
+  }
+
+  fileprivate var meaning: String {
+    switch self {
+    case .reproduced: "the interval meets the rule"
+    case .directionOnly: "the effect is there, the published size is not"
+    case .refuted: "the statement is wrong as the documents make it"
+    case .notReproduced: "the measurement contradicts the rule"
+    case .inconclusive: "the interval straddles the rule"
+    }
+  }
+}
