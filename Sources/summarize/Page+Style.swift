@@ -30,7 +30,7 @@ extension Page {
     :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px; }
     .skip { position: absolute; left: -99rem; }
     .skip:focus { left: 1rem; top: 0.5rem; background: var(--paper); padding: 0.5rem; }
-    .hidden, caption {
+    .hidden, caption, .claim td div + div .word {
       position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
       white-space: nowrap;
     }
@@ -91,22 +91,22 @@ extension Page {
     .published { width: 9.5rem; }
     .ours { width: 17rem; }
     .verdicts { width: 12.5rem; }
-    .claims td { overflow-wrap: anywhere; }
+    .claim > td { overflow-wrap: anywhere; }
     .statement { font-size: 1.0625rem; line-height: 1.35; }
     cite { display: block; font-style: normal; font-size: 0.8125rem; color: var(--quiet); }
     .number { font-variant-numeric: tabular-nums; }
     .claim td .verdict { display: flex; }
-    .claim td div + div { margin-top: 0.4rem; }
+    .claim td div + div { display: flex; flex-wrap: wrap; gap: 0.1rem 0.6rem; margin-top: 0.3rem; }
 
     .more > td { padding-top: 0; }
     summary { width: fit-content; font-size: 0.8125rem; color: var(--link); cursor: pointer; }
     details[open] > summary { margin-bottom: 0.75rem; }
     details[open] { padding-bottom: 1.25rem; }
     .scroll { overflow-x: auto; background: var(--raised); border-radius: 8px; padding: 0.4rem 1rem; }
-    .quantities { font-size: 0.9375rem; }
-    .quantities th[scope="row"] { min-width: 15rem; overflow-wrap: anywhere; }
+    .quantities { font-size: 0.875rem; }
+    .quantities th[scope="row"] { min-width: 13rem; }
     .quantities tbody tr { border-top: 1px solid var(--line); }
-    .quantities td { overflow-wrap: normal; }
+    .quantities :is(th, td) { overflow-wrap: break-word; }
     .quantities td.number { white-space: nowrap; }
     .quantities thead th { padding-top: 0.2rem; padding-bottom: 0.2rem; }
     .quantities :is(th, td):last-child { padding-right: 0; }
@@ -120,23 +120,34 @@ extension Page {
     footer { margin-top: 3rem; font-size: 0.875rem; color: var(--quiet); }
 
     @media (max-width: 60rem) {
-      .published, .ours { width: 9rem; }
-      .verdicts { width: 10.5rem; }
+      .published { width: 7rem; }
+      .ours { width: 9.5rem; }
+      .verdicts { width: 11.75rem; }
     }
     @media (max-width: 46rem) {
+      header { padding-top: 1.5rem; }
+      .counts { gap: 0.4rem; }
+      .counts li { display: grid; grid-template-columns: 4rem 1fr; align-items: baseline; }
+      .count { grid-row: span 2; font-size: 1.5rem; }
+      select { max-width: 100%; }
+      .id { width: 2.9rem; }
+      .verdicts { width: 3.8rem; padding-right: 0; }
       /* Not taken away, so that the columns below still add up; the numbers stand there again. */
       .claims > thead .published, .claims > thead .ours, .claim > .published, .claim > .ours {
         width: 0; padding: 0; font-size: 0; overflow: hidden;
       }
       .claim > .ours small { font-size: 0; }
-      .id { width: 2.9rem; }
-      .verdicts { width: 8.9rem; }
-      .claim td .verdict { white-space: normal; font-size: 0.875rem; }
+      .claim .verdict { gap: 0.25em; }
+      .claims > thead .verdicts { font-size: 0; }
+      .claim .word {
+        position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+      }
       th, td { padding-right: 0.6rem; }
+      .more details > :not(summary) { margin-left: -2.9rem; }
       .scroll { padding: 0.4rem 0.75rem; }
+      .quantities th[scope="row"] { min-width: 11rem; }
       dl { display: block; }
       dt { margin-top: 0.5rem; }
-      select { max-width: 100%; }
     }
     @media print {
       form, .skip, summary { display: none; }

@@ -28,7 +28,7 @@ struct Page {
     <p class="project">Rectifiers</p>
     <h1>What held and what did not</h1>
     <p class="lead">The claims of the AlexNet and PReLU literature about activations and initialization, rerun: each
-    with a number, its 95 % confidence interval, and a verdict by a rule that was fixed before the run.</p>
+    with a number, its 95 % confidence interval, and a verdict by a rule that was fixed before the run.</p>
     </header>
     <section aria-labelledby="verdicts">
     <h2 id="verdicts">Verdicts</h2>
@@ -81,7 +81,7 @@ struct Page {
     let times: HTML = count == 1 ? "" : " <span class=\"times\">×\(count)</span>"
     return """
       <span class="verdict \(verdict.token)"><span class="symbol" aria-hidden="true">\(verdict.symbol)</span>\
-      \(verdict.rawValue)\(times)</span>
+      <span class="word">\(verdict.rawValue)</span>\(times)</span>
       """
   }
 
@@ -125,8 +125,8 @@ struct Page {
     <th scope="col" class="id">No.</th>
     <th scope="col">Claim</th>
     <th scope="col" class="published">Published</th>
-    <th scope="col" class="ours">Ours [95 % CI]</th>
-    <th scope="col" class="verdicts">Verdict</th>
+    <th scope="col" class="ours">Ours [95 % CI], first quantity</th>
+    <th scope="col" class="verdicts">Verdicts</th>
     </tr></thead>
     \(experiment.statements.map { rows($0, of: experiment) })
     </table>
@@ -151,7 +151,7 @@ struct Page {
       })</td>
       </tr>
       <tr class="more"><td></td><td colspan="4"><details>
-      <summary>\(count == 1 ? "Rule" : "All \(count) quantities, their rules"), figures, data, how to \
+      <summary>\(count == 1 ? "Rule" : "\(count) quantities with their rules"), figures, data, how to \
       rerun<span class="hidden"> \(statement.id)</span></summary>
       \(quantities(statement, of: experiment))
       \(experiment.profiles.flatMap { results in results.figures.map { figure(results, $0) } })
@@ -183,7 +183,7 @@ struct Page {
       <th scope="col" rowspan="2">Expected</th></tr>
       <tr>\(profiles.map { _ in
         """
-        <th scope="col">Ours [95 % CI]</th><th scope="col" class="n"><abbr title="seeds">n</abbr></th>\
+        <th scope="col">Ours [95 % CI]</th><th scope="col" class="n"><abbr title="seeds">n</abbr></th>\
         <th scope="col">Verdict</th>
         """ as HTML
       })</tr>
