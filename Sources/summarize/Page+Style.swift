@@ -67,7 +67,8 @@ extension Page {
       padding: 0.9rem 1rem; background: var(--raised); border-radius: 8px;
     }
     form[hidden] { display: none; }
-    label { font-size: 0.8125rem; color: var(--quiet); max-width: 100%; }
+    form > div { max-width: 100%; }
+    label { display: block; font-size: 0.8125rem; color: var(--quiet); }
     select { display: block; max-width: 19rem; }
     select, button {
       min-height: 2.5rem; padding: 0.3rem 0.6rem; font: inherit; font-size: 0.9375rem;

@@ -98,16 +98,23 @@ struct Page {
     let verdicts = Verdict.allCases.map(\.rawValue)
     return """
       <form hidden="" role="search" aria-label="Claims">
-      <label>Verdict <select name="verdicts"><option value="">all</option>\(verdicts.map(option))</select></label>
-      <label>Document or publication <select name="cited"><option value="">all</option>
-      <optgroup label="Documents">\(documents.map(option))</optgroup>
-      <optgroup label="Publications">\(publications.map(option))</optgroup></select></label>
-      <label>Experiment <select name="experiment"><option value="">all</option>\
-      \(experiments.map { option($0.name) })</select></label>
+      \(filter("Verdict", "verdicts", verdicts.map(option)))
+      \(filter("Document or publication", "cited", [
+        "<optgroup label=\"Documents\">\(documents.map(option))</optgroup>",
+        "<optgroup label=\"Publications\">\(publications.map(option))</optgroup>",
+      ]))
+      \(filter("Experiment", "experiment", experiments.map { option($0.name) }))
       <button type="reset">Show all</button>
       <button type="button">Open all shown</button>
       </form>
       """
+  }
+
+  private func filter(_ label: String, _ name: String, _ options: [HTML]) -> HTML {
+    """
+    <div><label for="filter-\(name)">\(label)</label>
+    <select id="filter-\(name)" name="\(name)"><option value="">all</option>\(options)</select></div>
+    """
   }
 
   private func option(_ value: String) -> HTML { "<option>\(value)</option>" }
