@@ -94,7 +94,7 @@ extension Page {
     .verdicts { width: 12.5rem; }
     .claim > td { overflow-wrap: anywhere; }
     .statement { font-size: 1.0625rem; line-height: 1.35; }
-    cite { display: block; font-style: normal; font-size: 0.8125rem; color: var(--quiet); }
+    cite { display: block; font-style: normal; word-break: keep-all; font-size: 0.8125rem; color: var(--quiet); }
     .number { font-variant-numeric: tabular-nums; }
     .claim td .verdict { display: flex; }
     .claim td div + div { display: flex; flex-wrap: wrap; gap: 0.1rem 0.6rem; margin-top: 0.3rem; }
