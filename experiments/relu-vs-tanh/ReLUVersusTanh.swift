@@ -82,6 +82,19 @@ extension ReLUVersusTanh {
     return rows
   }
 
+  func curves(_ results: ResultTables) -> Curves? {
+    let perceptrons = results["curves"].filter("network", TrainedNetwork.mlp4.rawValue)
+      .filter("target_error", Target.tenth.rawValue)
+    return Curves(
+      "training error of four hidden layers over the steps (their logarithm, about)",
+      ["relu", "tanh", "sigmoid"].map { activation in
+        Curves.Curve(
+          activation,
+          perceptrons.filter("activation", activation)
+            .means(of: "training_error", over: "iteration"))
+      })
+  }
+
   /// How many times more steps one arm needs than another; a run that stopped at the limit counts as
   /// the limit, which makes the ratio a lower bound where the slower arm is concerned.
   private func slowdown(

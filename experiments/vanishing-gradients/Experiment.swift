@@ -118,4 +118,15 @@ extension VanishingGradients {
       return failing.map(Double.init) ?? .infinity
     }
   }
+
+  func curves(_ results: ResultTables) -> Curves? {
+    let narrow = results.runs.filter("width", 64)
+    return Curves(
+      "training error over the number of hidden layers",
+      ["sigmoid", "tanh", "relu"].map { activation in
+        Curves.Curve(
+          activation,
+          narrow.filter("activation", activation).means(of: "training_error", over: "depth"))
+      })
+  }
 }

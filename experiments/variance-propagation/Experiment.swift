@@ -187,4 +187,15 @@ extension VariancePropagation {
     }
     return rows
   }
+
+  func curves(_ results: ResultTables) -> Curves? {
+    let dense = results["layers"].filter("stack", "dense").filter("slope", 0)
+      .filter("own_first_layer", false)
+    return Curves(
+      "Var[y] over the layers, weights wrong by a factor β (its logarithm)", isLogarithmic: true,
+      Self.betas.map { beta in
+        Curves.Curve(
+          "β = \(beta)", dense.filter("beta", beta).means(of: "product_variance", over: "layer"))
+      })
+  }
 }

@@ -101,7 +101,7 @@ package struct Session<Subject: Experiment> {
       }
       let results = layout.results(records)
       return try report(
-        experiment.claims(results, plan), results,
+        experiment.claims(results, plan), results, curves: experiment.curves(results),
         tuning: tuning.isEmpty ? nil : tuningResults.runs,
         trials: tuning.count + trials.count, jobs: jobs, data: data, committed: committed)
     } catch let error as TrialRunner.TrialError {
@@ -254,8 +254,8 @@ extension Session {
   }
 
   private func report(
-    _ claims: [ClaimResult], _ results: ResultTables, tuning: ResultTable?, trials: Int, jobs: Int,
-    data: DatasetSplit?, committed: ResultTable?
+    _ claims: [ClaimResult], _ results: ResultTables, curves: Curves?, tuning: ResultTable?,
+    trials: Int, jobs: Int, data: DatasetSplit?, committed: ResultTable?
   ) throws -> Int32 {
     let table = ClaimsTable.table(claims, about)
     let tables =
@@ -281,6 +281,7 @@ extension Session {
     let shown = relative(outFolder)
     var text = "\n" + ClaimsTable.printed(table, isColored: surroundings.isOutputColored)
     text += ClaimsTable.counts(table) + "\n\n"
+    if let curves { text += curves.printed() + "\n" }
     let width = (tables.map(\.name.count).max() ?? 0) + 4
     for table in tables {
       let rows = table.count == 1 ? "1 row" : "\(table.count) rows"
@@ -288,7 +289,7 @@ extension Session {
       text +=
         "\(shown)/\(name)" + String(repeating: " ", count: width - name.count + 2) + rows + "\n"
     }
-    text += "\nplot them: python3 scripts/plot.py --only \(about.name)\n"
+    text += "\n" + next
     surroundings.output(text)
 
     guard let committed else { return ExitCode.success }
@@ -298,6 +299,18 @@ extension Session {
       surroundings.output("every verdict is as committed\n")
     }
     return differences.isEmpty ? ExitCode.success : ExitCode.difference
+  }
+
+  /// What to do with the tables.
+  private var next: String {
+    var plot = ["python3 scripts/plot.py --only", about.name]
+    if folderName != Profile.standard.rawValue { plot += ["--profile", folderName] }
+    if options.out != "results" { plot += ["--results", shellQuoted(options.out)] }
+    var text = "plot: " + plot.joined(separator: " ") + "\n"
+    if options.out == "results", ["standard", "paper"].contains(folderName) {
+      text += "open: results/index.html, once swift run summarize has written it anew\n"
+    }
+    return text
   }
 
   /// Describes the tables of a run without running it.

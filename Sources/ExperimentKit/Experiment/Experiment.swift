@@ -49,6 +49,9 @@ public protocol Experiment: Sendable {
 
   /// The verdicts, from the rows alone.
   func claims(_ results: ResultTables, _ plan: Plan) -> [ClaimResult]
+
+  /// The main curves, to be drawn at the terminal when a run ends. By default none.
+  func curves(_ results: ResultTables) -> Curves?
 }
 
 extension Experiment {
@@ -57,6 +60,9 @@ extension Experiment {
 
   /// Nothing to set.
   public static func configure(threads: Int) {}
+
+  /// Nothing to draw.
+  public func curves(_ results: ResultTables) -> Curves? { nil }
 
   /// Nothing to tune.
   public func tuningTrials(_ plan: Plan) -> [Trial] { [] }
