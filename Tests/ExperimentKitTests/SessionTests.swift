@@ -32,7 +32,9 @@ private let trialCount = 12
         """)
     #expect(tables["claims.csv"]?.contains("T1,\"steps, slow / fast\",") == true)
     #expect(outcome.output.contains("results/smoke/toy/runs.csv"))
-    #expect(outcome.output.contains("scripts/plot.py --only toy"))
+    #expect(outcome.output.contains("\nloss over the epochs\n  fast  "))
+    #expect(
+      outcome.output.hasSuffix("\nplot: python3 scripts/plot.py --only toy --profile smoke\n"))
     #expect(outcome.error.contains("toy: 4 of 4 trials done"))
     #expect(FileManager.default.fileExists(atPath: scratch.folder + "/results/smoke/toy/run.json"))
     let temporary = try FileManager.default.subpathsOfDirectory(atPath: scratch.folder)
@@ -74,6 +76,42 @@ private let trialCount = 12
     // scripts/check-determinism.sh and scripts/reproduce.sh look for these words.
     #expect(help(measuresTime: true).contains("\nIts tables hold times"))
     #expect(!help(measuresTime: false).contains("Its tables hold times"))
+  }
+
+  @Test func whatToDoNext() throws {
+    let scratch = try Scratch()
+    let standard = scratch.run()
+    #expect(standard.output.contains("\nplot: python3 scripts/plot.py --only toy\nopen: results/"))
+    let elsewhere = scratch.run("--out", "else where", "--seeds", "3")
+    #expect(
+      elsewhere.output.hasSuffix(
+        "\nplot: python3 scripts/plot.py --only toy --profile standard-seeds-3"
+          + " --results 'else where'\n"))
+  }
+
+  @Test func tablesAreDescribed() throws {
+    let ran = try Scratch()
+    _ = ran.run("--profile", "smoke")
+    let described = try Scratch()
+    let outcome = described.run("--profile", "smoke", "--describe")
+    #expect(outcome.code == 0 && outcome.ran.isEmpty)
+    #expect(outcome.output == "results/smoke/toy/datapackage.json\n")
+    func files(_ scratch: Scratch) throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: scratch.folder + "/results/smoke/toy")
+    }
+    #expect(try files(described) == ["datapackage.json"])
+    let path = "/results/smoke/toy/datapackage.json"
+    let text = try String(contentsOfFile: ran.folder + path, encoding: .utf8)
+    #expect(try text == String(contentsOfFile: described.folder + path, encoding: .utf8))
+    let package = try DataPackage(Array(text.utf8), file: path)
+    #expect(
+      package.resources.map(\.path) == [
+        "claims.csv", "runs.csv", "tuning.csv", "curves.csv", "oddities.csv",
+      ])
+    for (file, table) in try ran.tables() {
+      let resource = try #require(package.resources.first { $0.path == file })
+      try resource.check(Array(table.utf8), file: file)
+    }
   }
 
   @Test func jobsDoNotMatter() throws {
@@ -181,6 +219,7 @@ private let trialCount = 12
     (["--shard", "1/2", "--collect"], "exclude each other"),
     (["--fresh", "--collect"], "exclude each other"),
     (["--list", "--check"], "exclude each other"),
+    (["--describe", "--shard=1/2"], "exclude each other"),
     (["--dataset", "mnist"], "--dataset is one of fashion-mnist-t10k, fashion-mnist, cifar-10"),
     (["--dataset", "cifar10"], "did you mean cifar-10?"),
     (["--dataset", "cifar-10"], "toy has no data set"), (["--data", "x"], "toy has no data set"),
@@ -215,6 +254,7 @@ private let trialCount = 12
     #expect(try Options(["-h"]).help)
     #expect(try Options(["--collect", "--check"]).collect)
     #expect(try Options(["--list"]).list)
+    #expect(try Options(["--describe"]).describe)
   }
 
   @Test func processorsWithoutTheInstructions() {

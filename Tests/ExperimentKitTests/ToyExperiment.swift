@@ -88,6 +88,15 @@ struct ToyExperiment: Experiment {
     return measured
   }
 
+  func curves(_ results: ResultTables) -> Curves? {
+    Curves(
+      "loss over the epochs",
+      ["fast", "slow"].map { arm in
+        Curves.Curve(
+          arm, results["curves"].filter("arm", arm).means(of: "loss", over: "epoch"))
+      })
+  }
+
   func claims(_ results: ResultTables, _ plan: Plan) -> [ClaimResult] {
     let runs = results.runs
     let steps = ResultTable.pairs(

@@ -18,6 +18,27 @@ struct EveryExperimentTests {
     #expect(try !CommittedResults(name).rows("runs").isEmpty)
   }
 
+  @Test("describes its tables as they are committed", arguments: experimentNames)
+  func isDescribed(_ name: String) throws {
+    let built = try #require(BuiltExecutable(named: name))
+    for profile in ["standard", "paper"] {
+      let committed = "\(packageFolder)/results/\(profile)/\(name)/\(DataPackage.file)"
+      guard profile == "standard" || FileManager.default.fileExists(atPath: committed) else {
+        continue
+      }
+      let folder = try TemporaryFolder()
+      #expect(try built.run(["--profile", profile, "--describe"], in: folder.path) == 0)
+      let described = try folder.text("results/\(profile)/\(name)/\(DataPackage.file)")
+      #expect(
+        try described == String(contentsOfFile: committed, encoding: .utf8),
+        "swift run \(name) --profile \(profile) --describe writes another description")
+      let package = try DataPackage(Array(described.utf8), file: committed)
+      for field in package.resources.flatMap(\.schema.fields) {
+        #expect(!field.description.isEmpty, "\(field.name) has no description")
+      }
+    }
+  }
+
   @Test("has verdicts that follow from numbers and rules", arguments: experimentNames)
   func verdicts(_ name: String) throws {
     for row in try CommittedResults(name).rows("claims") {
@@ -100,5 +121,19 @@ struct MistakeTests {
     #expect(code == 73)
     #expect(error.contains("/dev/null/results"))
     #expect(!error.contains("trials done"))
+  }
+}
+
+/// What a reader of the tables is told.
+@Suite("README")
+struct ReadmeTests {
+  @Test("shows the example that scripts/check-tables.py runs")
+  func example() throws {
+    let example = try String(
+      contentsOfFile: packageFolder + "/scripts/example-pandas.py", encoding: .utf8)
+    let shown = example.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "" : "    " + $0 }.joined(separator: "\n")
+    let readme = try String(contentsOfFile: packageFolder + "/README.md", encoding: .utf8)
+    #expect(readme.contains("\n\n" + shown + "\n"))
   }
 }

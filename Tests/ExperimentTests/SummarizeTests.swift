@@ -2,66 +2,266 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("summarize")
-struct SummarizeTests {
-  private static let header =
+@testable import ExperimentKit
+
+/// A package of one experiment that is called `toy`.
+private struct ToyPackage {
+  static let header =
     "claim,quantity,statement,source,published,measured,ci_low,ci_high,n,rule,verdict,"
     + "expected_verdict"
-  private static let row =
-    "C2,steps to 25 %,ReLU is faster,A paper,about 6,2.5,1.5,3.5,5,reproduced if CI ≥ 3,"
-    + "direction only,direction only"
+  static let row =
+    "C2,steps to 25 %,ReLU is faster,\"Nair & Hinton 2010; “A title”\",about 6,2.5,1.5,3.5,5,"
+    + "reproduced if CI ≥ 3,direction only,direction only"
+  static let description = DataPackage(
+    About(
+      name: "toy", title: "", question: "", claims: [], smoke: ProfileDefaults(seeds: 1),
+      standard: ProfileDefaults(seeds: 1), paper: ProfileDefaults(seeds: 1)),
+    [ClaimsTable.schema])
 
-  /// A package of one experiment, with such a claims.csv.
-  private func package(claims: String) throws -> TemporaryFolder {
-    let folder = try TemporaryFolder()
+  let folder: TemporaryFolder
+
+  init(claims: String = "\(header)\n\(row)\n", paper: String? = nil) throws {
+    folder = try TemporaryFolder()
     let markers = "<!-- results:begin -->\nold\n<!-- results:end -->\n"
-    for (file, text) in [
-      ("README.md", "# Title\n\n\(markers)"),
-      ("experiments/toy/README.md", "# toy\n\nDoes it\nwork?\n\n## Result\n\n\(markers)"),
-      ("results/standard/toy/claims.csv", claims),
-    ] {
-      let path = folder.path + "/" + file
-      try FileManager.default.createDirectory(
-        atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-      try text.write(toFile: path, atomically: true, encoding: .utf8)
+    try write("README.md", "# Title\n\n\(markers)")
+    try write("experiments/toy/README.md", "# toy\n\nDoes it\nwork?\n\n## Result\n\n\(markers)")
+    try write("results/standard/toy/claims.csv", claims)
+    try write("results/standard/toy/datapackage.json", Self.description.json())
+    try write("results/standard/toy/a curve.svg", "<svg />")
+    if let paper {
+      try write("results/paper/toy/claims.csv", paper)
+      try write("results/paper/toy/datapackage.json", Self.description.json())
     }
-    return folder
   }
 
-  private func run(_ arguments: String..., in folder: TemporaryFolder) throws -> (Int32, String) {
+  func write(_ file: String, _ text: String) throws {
+    let path = folder.path + "/" + file
+    try FileManager.default.createDirectory(
+      atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+  }
+
+  func summarize(_ arguments: String...) throws -> (code: Int32, error: String) {
     let built = try #require(BuiltExecutable(named: "summarize"))
     let code = try built.run(arguments, in: folder.path)
     return try (code, folder.text("error"))
   }
 
+  /// The page that it writes.
+  func page() throws -> Markup {
+    let (code, error) = try summarize()
+    try #require(code == 0, "\(error)")
+    return try Markup(folder.text("results/index.html"))
+  }
+}
+
+@Suite("summarize")
+struct SummarizeTests {
   @Test("writes the numbers of the CSV into every document, and then finds nothing to change")
   func writes() throws {
-    let folder = try package(claims: "\(Self.header)\n\(Self.row)\n")
-    #expect(try run("--check", in: folder).0 == 1)
-    #expect(try run(in: folder).0 == 0)
+    let package = try ToyPackage()
+    #expect(try package.summarize("--check").code == 1)
+    #expect(try package.summarize().code == 0)
     for document in ["README.md", "experiments/toy/README.md", "results/README.md"] {
-      let text = try folder.text(document)
+      let text = try package.folder.text(document)
       #expect(text.contains(" 2.5 [1.5, 3.5] |"), "\(document): \(text)")
       #expect(text.contains("**direction only**"))
       #expect(!text.contains("\nold\n"))
     }
-    #expect(try folder.text("experiments/README.md").contains("| Does it work? | C2 |"))
-    #expect(try run("--check", in: folder).0 == 0)
+    #expect(try package.folder.text("results/index.html").contains(">2.5 [1.5, 3.5]<"))
+    #expect(try package.folder.text("experiments/README.md").contains("| Does it work? | C2 |"))
+    #expect(try package.summarize("--check").code == 0)
+  }
+
+  @Test(
+    "finds out when a document is not as the CSVs say",
+    arguments: [
+      ("README.md", "2.5"), ("results/index.html", "2.5"),
+      ("results/datapackage.json", "claims.csv"),
+    ])
+  func checks(document: String, word: String) throws {
+    let package = try ToyPackage()
+    #expect(try package.summarize().code == 0)
+    let text = try package.folder.text(document)
+    try #require(text.contains(word))
+    try package.write(document, text.replacing(word, with: "other"))
+    let (code, error) = try package.summarize("--check")
+    #expect(code == 1)
+    #expect(error.contains(" \(document);"), "\(error)")
   }
 
   @Test(
     "names file, line and column of what is wrong",
     arguments: [
-      ("\(header)\n\(row.replacing("2.5", with: "two"))\n", "claims.csv:2: column measured"),
-      ("\(header)\n\(row)", "claims.csv:2"),
+      (
+        "\(ToyPackage.header)\n\(ToyPackage.row.replacing("2.5", with: "two"))\n",
+        "claims.csv:2: column measured"
+      ),
+      ("\(ToyPackage.header)\n\(ToyPackage.row)", "claims.csv:2"),
       ("claim,quantity\n", "claims.csv:1: column statement"),
       ("", "claims.csv:1"),
     ])
   func malformed(claims: String, message: String) throws {
-    let folder = try package(claims: claims)
-    let (code, error) = try run(in: folder)
+    let package = try ToyPackage(claims: claims)
+    let (code, error) = try package.summarize()
     #expect(code == 65)
     #expect(error.contains(message), "\(error)")
-    #expect(try folder.text("README.md").contains("\nold\n"), "a document was changed")
+    #expect(try package.folder.text("README.md").contains("\nold\n"), "a document was changed")
+  }
+
+  @Test("holds every table against its description")
+  func describedTables() throws {
+    let package = try ToyPackage()
+    let runs = TableSchema("runs", "One row a trial.", [.integer("seed", "The seed.")])
+    var description = ToyPackage.description
+    description.resources.append(DataPackage.Resource(runs))
+    let folder = "results/standard/toy"
+    try package.write("\(folder)/runs.csv", "seed\n1\n")
+    var (code, error) = try package.summarize()
+    #expect(code == 65 && error.contains("\(folder)/runs.csv is not described"), "\(error)")
+    try package.write("\(folder)/datapackage.json", description.json())
+    #expect(try package.summarize().code == 0)
+    let whole = try DataPackage(
+      Array(package.folder.text("results/datapackage.json").utf8), file: "")
+    #expect(
+      whole.resources.map(\.path) == ["standard/toy/claims.csv", "standard/toy/runs.csv"])
+    #expect(whole.resources.map(\.schema) == description.resources.map(\.schema))
+    try package.write("\(folder)/runs.csv", "seed\n1\n2.5\n")
+    (code, error) = try package.summarize()
+    #expect(code == 65 && error.contains("\(folder)/runs.csv:3: column seed"), "\(error)")
+    for (file, message) in [
+      ("runs.csv", "\(folder)/runs.csv is missing"),
+      ("datapackage.json", "swift run toy --describe"),
+    ] {
+      try FileManager.default.removeItem(atPath: "\(package.folder.path)/\(folder)/\(file)")
+      (code, error) = try package.summarize()
+      #expect(code == 66 && error.contains(message), "\(error)")
+    }
+  }
+}
+
+@Suite("The page")
+struct PageTests {
+  @Test("escapes whatever the CSVs hold")
+  func escapes() throws {
+    let evil = "</script><script>alert('1 & 2')</script> \"x\" <!-- &lt; ]]> \u{1} 활성화"
+    let cell = "\"" + evil.replacing("\"", with: "\"\"") + "\""
+    let row = [
+      cell, cell, cell, cell, cell, "1", "", "", "1", cell, "reproduced", "reproduced",
+    ].joined(separator: ",")
+    let page = try ToyPackage(claims: "\(ToyPackage.header)\n\(row)\n").page()
+    #expect(page.all("script").count == 1)
+    // The one character that XML cannot hold is replaced.
+    let shown = evil.replacing("\u{1}", with: "\u{FFFD}")
+    #expect(page.all("span", class: "statement").map(\.text) == [shown])
+    #expect(page.all("cite").map(\.text) == [shown])
+    #expect(page.all("tbody") { $0.attributes["data-verdicts"] != nil }.count == 1)
+    #expect(page.all("tbody").contains { $0.attributes["id"] == "toy-" + shown })
+    #expect(page.all("td", class: "published").map(\.text) == [shown])
+  }
+
+  @Test("filters by what the source cites")
+  func citations() throws {
+    let source =
+      "the document “A (b) - c”; against it Glorot & Bengio 2010, section 3.1, and Dauphin et al."
+      + " 2014; notes on CS231n lecture 7; CS231n, Neural Networks Part 2; algebra"
+    let row = ToyPackage.row.replacing("Nair & Hinton 2010; “A title”", with: source)
+    let page = try ToyPackage(claims: "\(ToyPackage.header)\n\(row)\n").page()
+    let claim = try #require(page.all("tbody") { $0.attributes["id"] == "toy-C2" }.first)
+    #expect(
+      claim.attributes["data-cited"]
+        == "A (b) - c; Glorot & Bengio 2010; Dauphin et al. 2014; notes on CS231n lecture 7;"
+        + " CS231n, Neural Networks Part 2")
+    #expect(claim.attributes["data-verdicts"] == "direction only")
+    let groups = page.all("optgroup")
+    #expect(groups.map { $0.attributes["label"] } == ["Documents", "Publications"])
+    #expect(groups.first?.text.contains("A (b) - c") == true)
+    #expect(groups.last?.text.contains("Dauphin et al. 2014") == true)
+  }
+
+  @Test("shows the paper profile beside the standard one")
+  func profiles() throws {
+    let other = ToyPackage.row.replacing("steps to 25 %", with: "steps to 10 %")
+    let paper = ToyPackage.row.replacing(",2.5,1.5,3.5,5,", with: ",6.5,6,7,9,")
+      .replacing("CI ≥ 3", with: "CI ≥ 4").replacing("4,direction only", with: "4,reproduced")
+    let page = try ToyPackage(
+      claims: "\(ToyPackage.header)\n\(ToyPackage.row)\n\(other)\n",
+      paper: "\(ToyPackage.header)\n\(paper)\n"
+    ).page()
+    let quantities = page.all("tr") { row in
+      row.parent.map { page.elements[$0].name == "tbody" } == true && row.text.contains(" if CI ")
+        && row.attributes["class"] == nil
+    }
+    try #require(quantities.count == 2)
+    for text in ["2.5 [1.5, 3.5]", "6.5 [6, 7]", "CI ≥ 3; or: ", "CI ≥ 4", "reproduced"] {
+      #expect(quantities[0].text.contains(text), "\(quantities[0].text)")
+    }
+    #expect(quantities[1].text.contains("not run"))
+    #expect(
+      page.all("th") { $0.attributes["scope"] == "colgroup" }.map(\.text) == ["standard", "paper"])
+    #expect(page.all("code").contains { $0.text == "swift run toy --profile paper" })
+    #expect(
+      page.all("tbody") { $0.attributes["data-verdicts"] == "reproduced; direction only" }.count
+        == 1)
+    #expect(page.all("img").map { $0.attributes["src"] } == ["standard/toy/a%20curve.svg"])
+  }
+
+  private func committed() throws -> Markup {
+    try Markup(String(contentsOfFile: packageFolder + "/results/index.html", encoding: .utf8))
+  }
+
+  @Test("has a row for every claim and every quantity that is committed")
+  func isWhole() throws {
+    let page = try committed()
+    var claims: Set<String> = []
+    var quantities: Set<[String]> = []
+    for name in experimentNames {
+      for profile in ["standard", "paper"] {
+        for row in (try? CommittedResults(name, profile: profile).rows("claims")) ?? [] {
+          claims.insert("\(name)-\(row["claim"] ?? "")")
+          quantities.insert([name, row["claim"] ?? "", row["quantity"] ?? ""])
+        }
+      }
+    }
+    let shown = page.all("tbody") { $0.attributes["data-verdicts"] != nil }
+    #expect(Set(shown.compactMap { $0.attributes["id"] }) == claims)
+    #expect(shown.count == claims.count)
+    for claim in shown {
+      #expect(claim.attributes["data-cited"]?.isEmpty == false, "\(claim.attributes)")
+    }
+    let rows = page.all("tr") { row in
+      row.parent.map { page.elements[$0].name == "tbody" } == true
+        && row.attributes["class"] == nil
+    }
+    #expect(rows.count == quantities.count)
+  }
+
+  @Test("can be read without seeing it, and asks nothing of the network")
+  func isAccessible() throws {
+    let page = try committed()
+    #expect(page.all("html").first?.attributes["lang"] == "en")
+    #expect(page.all("th") { $0.attributes["scope"] == nil }.isEmpty)
+    #expect(page.all("img") { ($0.attributes["alt"] ?? "").isEmpty }.isEmpty)
+    #expect(page.all("caption").count == page.all("table").count)
+    #expect(page.all("p") { $0.attributes["role"] == "status" }.count == 1)
+    let ids = page.elements.compactMap { $0.attributes["id"] }
+    #expect(ids.count == Set(ids).count, "an id is there twice")
+    for label in page.all("label") { #expect(ids.contains(label.attributes["for"] ?? "")) }
+    for element in page.elements {
+      if let labels = element.attributes["aria-labelledby"] { #expect(ids.contains(labels)) }
+      #expect(element.attributes["style"]?.contains("url(") != true)
+      guard let link = element.attributes["href"] ?? element.attributes["src"] else { continue }
+      if link.hasPrefix("#") {
+        #expect(ids.contains(String(link.dropFirst())), "\(link)")
+      } else if element.name == "link" {
+        #expect(link == "data:,")
+      } else {
+        let path = "\(packageFolder)/results/\(link.removingPercentEncoding ?? link)"
+        #expect(!link.contains(":") && FileManager.default.fileExists(atPath: path), "\(link)")
+      }
+    }
+    for style in page.all("style") {
+      #expect(!style.text.contains("url(") && !style.text.contains("@import"))
+    }
   }
 }
