@@ -53,6 +53,19 @@ private let trialCount = 12
     #expect(!plain.output.contains("\u{1B}"))
   }
 
+  @Test func wideCharacters() {
+    #expect(terminalWidth("“활성화 함수, A”") == 16)
+    #expect(terminalWidth("한é→α") == 5)
+    #expect(wrap("활성화 함수 ab", to: 8) == ["활성화", "함수 ab"])
+    #expect(wrap("활성화함수", to: 5) == ["활성", "화함", "수"])
+    let about = ToyExperiment.about
+    let result = ClaimResult(
+      "T1", quantity: "함수 함수 함수 함수 함수 함수 함수", published: "활성화 함수",
+      measured: Estimate(1, n: 1), rule: .exact(1), expected: .reproduced)
+    let printed = ClaimsTable.printed(ClaimsTable.table([result], about), isColored: false)
+    #expect(printed.contains("함수 함수 함수 함수 함수   활성화      1 "))
+  }
+
   @Test func helpExplains() throws {
     let help = try Scratch().run("--help")
     #expect(help.code == 0 && help.ran.isEmpty)
