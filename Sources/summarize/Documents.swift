@@ -45,6 +45,7 @@ struct Documents {
 
     Written by `swift run summarize` from the CSVs in this folder; not to be edited. Each claim is decided by a
     rule fixed before the run. A measured value stands with its 95 % confidence interval and the number of seeds.
+    With filters and the rules: `index.html`, to be opened from the file system. Columns: `datapackage.json`.
 
     \(counts)
 

@@ -61,8 +61,10 @@ struct Page {
       (verdict, tables.reduce(0) { $0 + $1.filter("verdict", verdict.rawValue).count })
     }
     let quantities = tables.reduce(0) { $0 + $1.count }
+    let reported = quantities - counts.reduce(0) { $0 + $1.1 }
     return """
-      <p>Profile <code>\(profile)</code>: \(quantities) quantities in \(tables.count) experiments, of which</p>
+      <p>Profile <code>\(profile)</code>: \(quantities) quantities in \(tables.count) experiments, \(reported) of \
+      them reported without a verdict.</p>
       <div class="bar" aria-hidden="true">\(counts.filter { $0.1 > 0 }.map { verdict, count in
         "<span class=\"\(verdict.token)\" style=\"flex-grow: \(count)\"></span>" as HTML
       })</div>
