@@ -90,6 +90,11 @@ let package = Package(
       // Writes the tables of verdicts into the documents.
       .executableTarget(
         name: "summarize", dependencies: ["ExperimentKit"], swiftSettings: language),
+      // Times the engine on networks that other frameworks can run too.
+      .executableTarget(
+        name: "benchmark",
+        dependencies: dependencies(modules.map(\.name)),
+        swiftSettings: language),
       // Compares the tables of two folders, cell by cell where their bytes differ.
       .executableTarget(
         name: "compare-results", dependencies: ["ExperimentKit"], swiftSettings: language),

@@ -33,6 +33,12 @@ struct AccuracyTests {
     return worst
   }
 
+  /// The same sums, each with the largest magnitude of all.
+  private static func levelled(_ references: [Reference]) -> [Reference] {
+    let largest = references.map(\.magnitude).max() ?? 0
+    return references.map { Reference(sum: $0.sum, magnitude: largest) }
+  }
+
   static let sizes = [1, 7, 8, 9, 15, 16, 17, 31, 33, 65]
 
   @Test("Matrix products of odd sizes, in all transpositions", arguments: sizes + [257, 600])
@@ -82,6 +88,9 @@ struct AccuracyTests {
     ((2, 4), 4, 8, 9, 7, 15), ((4, 3), 7, 6, 7, 2, 31), ((5, 5), 2, 9, 15, 3, 32),
     ((5, 5), 1, 16, 16, 17, 9), ((5, 5), 6, 5, 6, 16, 8), ((3, 5), 2, 17, 8, 15, 65),
     ((5, 3), 9, 7, 31, 1, 7), ((3, 3), 2, 33, 9, 2, 3),
+    // Those of minimal filtering: even and odd outputs, whole and half panels of filters.
+    ((3, 3), 2, 9, 8, 16, 24), ((3, 3), 5, 6, 7, 40, 16), ((3, 3), 1, 3, 3, 24, 40),
+    ((5, 5), 2, 8, 9, 16, 24), ((5, 5), 5, 7, 6, 40, 16), ((5, 5), 1, 5, 5, 24, 40),
   ].map { Sizes(kernel: $0, images: $1, height: $2, width: $3, channels: $4, filters: $5) }
 
   @Test(
@@ -143,11 +152,113 @@ struct AccuracyTests {
     #expect(output.shape == [s.images, oh, ow, filters])
     let gradients = tape.gradients(
       of: (output * Variable(constant: Tensor(dy, shape: output.shape))).sum())
+    var terms = [kh * kw * channels + 1, kh * kw * filters, s.images * oh * ow]
+    let geometry = images.value.convolutionGeometry(
+      weights.value, stride: stride, padding: padding)
+    if geometry.usesMinimalFiltering {
+      // What belongs to others of the same tile is added and subtracted again: the error of an element
+      // is bounded by the largest of all, and there are more sums.
+      (y, dx, dw) = (Self.levelled(y), Self.levelled(dx), Self.levelled(dw))
+      terms = terms.map { $0 + 2 * (kh + 1) * (kw + 1) }
+    }
     let worst = [
-      Self.worst(output.value, y, terms: kh * kw * channels + 1),
-      Self.worst(gradients[images], dx, terms: kh * kw * filters),
-      Self.worst(gradients[weights], dw, terms: s.images * oh * ow),
+      Self.worst(output.value, y, terms: terms[0]),
+      Self.worst(gradients[images], dx, terms: terms[1]),
+      Self.worst(gradients[weights], dw, terms: terms[2]),
     ]
     #expect(worst.allSatisfy { $0 <= 1 }, "stride \(stride), padding \(padding): \(worst)")
+  }
+
+  @Test(
+    "A product of few rows has the bits of the same rows in a product of many",
+    arguments: [1, 7, 24])
+  func thinProducts(_ m: Int) {
+    let (k, n) = (1028, 256)
+    var numbers = TestNumbers(m)
+    let rows = numbers.floats(m * k)
+    let more = numbers.floats(100 * k)
+    let bias = Variable(constant: Tensor(numbers.floats(n), shape: [n]))
+    let b = Variable(constant: Tensor(numbers.floats(k * n), shape: [k, n]))
+    let few = Variable(constant: Tensor(rows, shape: [m, k])).dense(b, bias: bias)
+    let many = Variable(constant: Tensor(rows + more, shape: [m + 100, k])).dense(b, bias: bias)
+    #expect(few.value.values == Array(many.value.values.prefix(m * n)))
+  }
+
+  /// Root-mean-square errors of a convolution's result and of both its gradients.
+  private struct Errors {
+    var result = 0.0, images = 0.0, weights = 0.0
+  }
+
+  @Test(
+    "Minimal filtering is nearly as accurate as the direct sum, or more",
+    arguments: [(3, 1.2, 1.2), (5, 2, 5)])
+  func minimalFiltering(kernel: Int, factor: Double, weightsFactor: Double) {
+    let (images, side, channels) = (2, 12, 32)
+    var numbers = TestNumbers(kernel)
+    let x = numbers.floats(images * side * side * channels)
+    let dy = numbers.floats(images * side * side * channels)
+    let w = numbers.floats(kernel * kernel * channels * channels)
+    var (y, dx, dw) = (
+      Array(repeating: 0.0, count: dy.count), Array(repeating: 0.0, count: x.count),
+      Array(repeating: 0.0, count: w.count)
+    )
+    for output in 0..<images * side * side {
+      let (image, row, column) = (output / (side * side), output / side % side, output % side)
+      for i in 0..<kernel {
+        for j in 0..<kernel {
+          let (h, v) = (row + i - kernel / 2, column + j - kernel / 2)
+          guard 0 <= h && h < side && 0 <= v && v < side else { continue }
+          for c in 0..<channels {
+            let place = ((image * side + h) * side + v) * channels + c
+            let weights = ((i * kernel + j) * channels + c) * channels
+            for f in 0..<channels {
+              let gradient = Double(dy[output * channels + f])
+              y[output * channels + f] += Double(x[place]) * Double(w[weights + f])
+              dx[place] += gradient * Double(w[weights + f])
+              dw[weights + f] += gradient * Double(x[place])
+            }
+          }
+        }
+      }
+    }
+    /// The errors with so many more channels of zeros, which change no sum.
+    func errors(moreChannels: Int) -> Errors {
+      let all = channels + moreChannels
+      func widened(_ values: [Float], rows: Int, of each: Int) -> [Float] {
+        let size = each * channels
+        let zeros = [Float](repeating: 0, count: each * moreChannels)
+        return (0..<rows).flatMap { row -> [Float] in
+          Array(values[row * size..<(row + 1) * size]) + zeros
+        }
+      }
+      func narrowed(_ values: [Float], of each: Int) -> [Float] {
+        values.enumerated().filter { $0.offset / each % all < channels }.map(\.element)
+      }
+      func error(_ values: [Float], _ reference: [Double]) -> Double {
+        let sum = zip(values, reference).reduce(0.0) { sum, pair in
+          sum + (Double(pair.0) - pair.1) * (Double(pair.0) - pair.1)
+        }
+        return (sum / Double(reference.count)).squareRoot()
+      }
+      let tape = Tape()
+      let inputs = tape.variable(
+        Tensor(
+          widened(x, rows: images * side * side, of: 1), shape: [images, side, side, all]))
+      let weights = tape.variable(
+        Tensor(
+          widened(w, rows: kernel * kernel, of: channels), shape: [kernel, kernel, all, channels]))
+      let output = inputs.convolved(with: weights, bias: nil, padding: kernel / 2)
+      let gradients = tape.gradients(
+        of: (output * Variable(constant: Tensor(dy, shape: output.shape))).sum())
+      return Errors(
+        result: error(output.value.values, y),
+        images: error(narrowed(gradients[inputs].values, of: 1), dx),
+        weights: error(narrowed(gradients[weights].values, of: channels), dw))
+    }
+    let (minimal, direct) = (errors(moreChannels: 0), errors(moreChannels: 1))
+    #expect(minimal.result != direct.result, "both went the same way")
+    #expect(minimal.result <= factor * direct.result, "\(minimal), direct \(direct)")
+    #expect(minimal.images <= factor * direct.images, "\(minimal), direct \(direct)")
+    #expect(minimal.weights <= weightsFactor * direct.weights, "\(minimal), direct \(direct)")
   }
 }

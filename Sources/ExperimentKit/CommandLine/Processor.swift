@@ -1,7 +1,18 @@
 import Foundation
 
 /// The processor that this process runs on.
-enum Processor {
+package enum Processor {
+  /// Ends the process with a message if this processor lacks instructions that the build needs.
+  package static func requireInstructions(for program: String) {
+    let missing = missingInstructions
+    guard !missing.isEmpty else { return }
+    let message =
+      "\(program): this build needs a processor with \(missing.joined(separator: " and "));"
+      + " build for any x86-64 with: swift run --disable-default-traits \(program)\n"
+    FileHandle.standardError.write(Data(message.utf8))
+    exit(ExitCode.difference)
+  }
+
   /// Its name, as the system tells it.
   static var name: String? {
     #if os(Linux)

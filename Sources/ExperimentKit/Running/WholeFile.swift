@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// Files that are there whole or not at all.
 package enum WholeFile {
@@ -6,6 +6,11 @@ package enum WholeFile {
   ///
   /// - Throws: ``Failure`` with exit code 73 that names the file and the system's reason.
   package static func write(_ text: String, to path: String) throws {
+    try write(Data(text.utf8), to: path)
+  }
+
+  /// The same for bytes.
+  package static func write(_ contents: Data, to path: String) throws {
     let folder = (path as NSString).deletingLastPathComponent
     let name = (path as NSString).lastPathComponent
     let process = ProcessInfo.processInfo.processIdentifier
@@ -15,7 +20,7 @@ package enum WholeFile {
     guard descriptor >= 0 else { throw failure(path, reason(errno)) }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
     do {
-      try handle.write(contentsOf: Data(text.utf8))
+      try handle.write(contentsOf: contents)
       try handle.synchronize()
       try handle.close()
     } catch {

@@ -92,7 +92,7 @@ public struct GELU: Activation {
   @inline(__always)
   public func derivative(_ x: SIMD8<Float>) -> SIMD8<Float> {
     let bounded = x.replacing(with: 200, where: x .> 200).replacing(with: -200, where: x .< -200)
-    return ElementaryFunctions.normalCDF(x)
-      .addingProduct(bounded, ElementaryFunctions.normalPDF(bounded))
+    let (cdf, pdf) = ElementaryFunctions.normal(x)
+    return cdf.addingProduct(bounded, pdf)
   }
 }

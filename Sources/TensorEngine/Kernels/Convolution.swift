@@ -29,6 +29,9 @@ func convolve(
   bias: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>,
   finish: ((Int, Int) -> Void)? = nil
 ) {
+  if g.usesMinimalFiltering {
+    return convolveMinimally(g, x, w, bias: bias, into: y, finish: finish)
+  }
   let filters = PackedFilters(terms: g.terms, filters: g.filters) { panel, column, width in
     for term in 0..<g.terms {
       for f in 0..<16 {
@@ -58,6 +61,9 @@ func convolveBackwardToImages(
   _ g: ConvolutionGeometry, _ dy: UnsafePointer<Float>, _ w: UnsafePointer<Float>,
   into dx: UnsafeMutablePointer<Float>
 ) {
+  if g.usesMinimalFiltering {
+    return convolveMinimallyBackwardToImages(g, dy, w, into: dx)
+  }
   let positions = g.kernelHeight * g.kernelWidth
   let filters = PackedFilters(terms: positions * g.filters, filters: g.channels) {
     panel, column, width in
@@ -90,6 +96,9 @@ func convolveBackwardToFilters(
   _ g: ConvolutionGeometry, _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>,
   into dw: UnsafeMutablePointer<Float>
 ) {
+  if g.usesMinimalFiltering {
+    return convolveMinimallyBackwardToFilters(g, x, dy, into: dw)
+  }
   let groups = min(4, g.images)
   // Panels of sixteen filters side by side, so that tiles are stored whole.
   let panels = (g.filters + 15) / 16

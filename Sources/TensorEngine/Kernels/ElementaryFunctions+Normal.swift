@@ -38,7 +38,11 @@ extension ElementaryFunctions {
   /// Special values: `normalCDF(-inf) = 0`, `normalCDF(±0) = 1/2`, `normalCDF(inf) = 1`.
   /// Error at most 3.21 ulps.
   @inline(__always)
-  static func normalCDF(_ x: Vector) -> Vector {
+  static func normalCDF(_ x: Vector) -> Vector { normal(x).cdf }
+
+  /// `normalCDF(x)` and `normalPDF(x)`, which share the exponential.
+  @inline(__always)
+  static func normal(_ x: Vector) -> (cdf: Vector, pdf: Vector) {
     let t = clamp(magnitude(x), atMost: 14.5)
     var p = Vector(repeating: 0.00499419589)
     p = multiplyAdd(p, t, 0.0534752905)
@@ -54,7 +58,10 @@ extension ElementaryFunctions {
     let density = reducedDensity(t)
     let divisor = multiplyAdd(2.5066283 - p / q, t, 2)
     let tail = density.scalingDown(density.exp / divisor)
-    return (1 - tail).replacing(with: tail, where: x .< Vector(repeating: 0))
+    return (
+      (1 - tail).replacing(with: tail, where: x .< Vector(repeating: 0)),
+      density.scalingDown(density.exp(times: Vector(repeating: 0.3989423)))
+    )
   }
 
   /// `normalPDF(x)` = exp(-x^2/2) / sqrt(2 pi), the density of the standard normal distribution.
@@ -62,10 +69,7 @@ extension ElementaryFunctions {
   /// `x^2` is carried in two floats. Special values: `normalPDF(±inf) = 0`.
   /// Error at most 1.42 ulps.
   @inline(__always)
-  static func normalPDF(_ x: Vector) -> Vector {
-    let density = reducedDensity(clamp(magnitude(x), atMost: 14.5))
-    return density.scalingDown(density.exp(times: Vector(repeating: 0.3989423)))
-  }
+  static func normalPDF(_ x: Vector) -> Vector { normal(x).pdf }
 
   /// `exp(-t^2/2)`, reduced, with `t^2` in two floats.
   @inline(__always)

@@ -32,31 +32,52 @@ func maxPool(
 ) {
   parallelFor(g.images) { image in
     let source = x + image * g.imageCount
-    g.forEachWindow { place, output in
-      let corner = source + place
-      let output = image * g.outputCount + output
-      for c in stride(from: 0, to: g.channels, by: 8) {
-        let lanes = min(8, g.channels - c)
-        var best = load(corner, c, lanes)
-        var winner = Lanes.zero
-        for i in 0..<g.window {
-          for j in 0..<g.window where i + j > 0 {
-            let v = load(corner + (i * g.width + j) * g.channels, c, lanes)
-            let wins = (v .> best) .| (v .!= v)
-            best.replace(with: v, where: wins)
-            winner.replace(with: Lanes(repeating: Float(i * g.window + j)), where: wins)
-          }
-        }
-        if lanes == 8 {
-          y.store(best, output + c)
-          winners.store(winner, output + c)
-        } else {
-          y.storePartial(best, output + c, lanes)
-          winners.storePartial(winner, output + c, lanes)
-        }
-      }
+    let (y, winners) = (y + image * g.outputCount, winners + image * g.outputCount)
+    // The usual windows as constants, so that the loops over them are unrolled.
+    switch g.window {
+    case 2: maxPool(g, window: 2, source, into: y, winners: winners)
+    case 3: maxPool(g, window: 3, source, into: y, winners: winners)
+    default: maxPool(g, window: g.window, source, into: y, winners: winners)
     }
   }
+}
+
+@inline(__always)
+private func maxPool(
+  _ g: PoolingGeometry, window: Int, _ x: UnsafePointer<Float>,
+  into y: UnsafeMutablePointer<Float>, winners: UnsafeMutablePointer<Float>
+) {
+  let whole = g.channels / 8 * 8
+  g.forEachWindow { corner, output in
+    for c in stride(from: 0, to: whole, by: 8) {
+      let (best, winner) = largest(g, window) { x.lanes(corner + c + $0) }
+      y.store(best, output + c)
+      winners.store(winner, output + c)
+    }
+    let rest = g.channels - whole
+    if rest > 0 {
+      let (best, winner) = largest(g, window) { x.partialLanes(corner + whole + $0, rest) }
+      y.storePartial(best, output + whole, rest)
+      winners.storePartial(winner, output + whole, rest)
+    }
+  }
+}
+
+/// The largest of a window and its place, given how to load its pixels.
+@inline(__always)
+private func largest(_ g: PoolingGeometry, _ window: Int, _ load: (Int) -> Lanes) -> (Lanes, Lanes)
+{
+  var best = load(0)
+  var winner = Lanes.zero
+  for i in 0..<window {
+    for j in 0..<window where i + j > 0 {
+      let v = load((i &* g.width &+ j) &* g.channels)
+      let wins = (v .> best) .| (v .!= v)
+      best.replace(with: v, where: wins)
+      winner.replace(with: Lanes(repeating: Float(i &* window &+ j)), where: wins)
+    }
+  }
+  return (best, winner)
 }
 
 /// Sends each output's gradient to the element that won its window. dx is overwritten.
@@ -66,27 +87,38 @@ func maxPoolBackward(
 ) {
   parallelFor(g.images) { image in
     let target = dx + image * g.imageCount
+    let (dy, winners) = (dy + image * g.outputCount, winners + image * g.outputCount)
     target.update(repeating: 0, count: g.imageCount)
-    g.forEachWindow { place, output in
-      let corner = target + place
-      let output = image * g.outputCount + output
-      for c in stride(from: 0, to: g.channels, by: 8) {
-        let lanes = min(8, g.channels - c)
-        let gradient = load(dy, output + c, lanes)
-        let winner = load(winners, output + c, lanes)
-        for i in 0..<g.window {
-          for j in 0..<g.window {
-            let place = corner + (i * g.width + j) * g.channels
-            let share = Lanes.zero.replacing(
-              with: gradient, where: winner .== Float(i * g.window + j))
-            if lanes == 8 {
-              place.store(place.lanes(c) + share, c)
-            } else {
-              place.storePartial(place.partialLanes(c, lanes) + share, c, lanes)
-            }
-          }
+    switch g.window {
+    case 2: maxPoolBackward(g, window: 2, dy, winners: winners, into: target)
+    case 3: maxPoolBackward(g, window: 3, dy, winners: winners, into: target)
+    default: maxPoolBackward(g, window: g.window, dy, winners: winners, into: target)
+    }
+  }
+}
+
+@inline(__always)
+private func maxPoolBackward(
+  _ g: PoolingGeometry, window: Int, _ dy: UnsafePointer<Float>, winners: UnsafePointer<Float>,
+  into dx: UnsafeMutablePointer<Float>
+) {
+  let whole = g.channels / 8 * 8
+  g.forEachWindow { corner, output in
+    for c in stride(from: 0, to: whole, by: 8) {
+      let (gradient, winner) = (dy.lanes(output + c), winners.lanes(output + c))
+      for i in 0..<window {
+        for j in 0..<window {
+          let place = corner &+ c &+ (i &* g.width &+ j) &* g.channels
+          let share = Lanes.zero.replacing(
+            with: gradient, where: winner .== Float(i &* window &+ j))
+          dx.store(dx.lanes(place) + share, place)
         }
       }
+    }
+    for c in whole..<g.channels {
+      let winner = Int(winners[output + c])
+      dx[corner + (winner / window * g.width + winner % window) * g.channels + c] +=
+        dy[output + c]
     }
   }
 }

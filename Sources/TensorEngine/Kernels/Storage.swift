@@ -1,5 +1,9 @@
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The memory of one tensor: a 64-byte aligned block of floats, returned to a pool when released.
 ///
 /// A training step allocates the same sizes again and again; taking them from the pool keeps the
@@ -53,9 +57,19 @@ private enum BlockPool {
       return block
     }
     if let kept { return kept }
-    return UnsafeMutableRawPointer.allocate(byteCount: capacity * 4, alignment: 64)
-      .bindMemory(to: Float.self, capacity: capacity)
+    let bytes = capacity * 4
+    let isLarge = bytes >= 2 * hugePage
+    let block = UnsafeMutableRawPointer.allocate(
+      byteCount: bytes, alignment: isLarge ? hugePage : 64)
+    #if canImport(Glibc)
+      // Reading a large matrix in order is half as fast again when its pages are not 4 KiB each.
+      if isLarge { madvise(block, bytes, MADV_HUGEPAGE) }
+    #endif
+    return block.bindMemory(to: Float.self, capacity: capacity)
   }
+
+  /// 2 MiB: the large pages of x86-64 and of 64-bit ARM.
+  private static let hugePage = 1 << 21
 
   static func give(_ block: UnsafeMutablePointer<Float>, _ capacity: Int) {
     let keep = shelf.withLock { shelf -> Bool in

@@ -1,0 +1,383 @@
+// Convolutions of 3×3 and 5×5 with stride 1 by Winograd's minimal filtering, F(2×2, r×r): a tile of 2×2
+// outputs takes n² multiplications, n = r + 1, for each channel and filter, instead of 4r²: 16 instead
+// of 36, or 36 instead of 100. With d the n×n inputs of a tile and w a filter,
+//
+//     y = Aᵀ [(G w Gᵀ) ⊙ (Bᵀ d B)] A,
+//
+// summed over the channels before Aᵀ…A: for each of the n² places of the transformed tile a matrix
+// product of tiles × channels and channels × filters, which the microkernel does. The gradient of the
+// filters is the adjoint: dw = Gᵀ [Σ (Bᵀ d B) ⊗ (A dy Aᵀ)] G (Lavin & Gray 2016).
+
+extension ConvolutionGeometry {
+  /// Whether minimal filtering is used: by the shape alone, so that results do not depend on anything
+  /// else. With few channels its transformations cost more than they save.
+  var usesMinimalFiltering: Bool {
+    kernelHeight == kernelWidth && (kernelHeight == 3 || kernelHeight == 5) && stride == 1
+      && channels >= 16 && channels % 8 == 0 && filters >= 16 && filters % 8 == 0
+  }
+}
+
+/// `convolve(_:_:_:bias:into:finish:)` by minimal filtering.
+func convolveMinimally(
+  _ g: ConvolutionGeometry, _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>,
+  bias: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>,
+  finish: ((Int, Int) -> Void)? = nil
+) {
+  if g.kernelHeight == 3 {
+    MinimalConvolution<MinimalFilter3>(g).forward(x, w, bias: bias, into: y, finish: finish)
+  } else {
+    MinimalConvolution<MinimalFilter5>(g).forward(x, w, bias: bias, into: y, finish: finish)
+  }
+}
+
+/// `convolveBackwardToImages(_:_:_:into:)` by minimal filtering: the convolution of the output's
+/// gradient with the filters turned about, channels and filters exchanged.
+func convolveMinimallyBackwardToImages(
+  _ g: ConvolutionGeometry, _ dy: UnsafePointer<Float>, _ w: UnsafePointer<Float>,
+  into dx: UnsafeMutablePointer<Float>
+) {
+  let positions = g.kernelHeight * g.kernelWidth
+  let turned = Storage(uninitialized: g.terms * g.filters)
+  for position in 0..<positions {
+    let source = w + (positions - 1 - position) * g.channels * g.filters
+    let target = turned.elements + position * g.channels * g.filters
+    for f in 0..<g.filters {
+      for c in 0..<g.channels { target[f * g.channels + c] = source[c * g.filters + f] }
+    }
+  }
+  let backward = ConvolutionGeometry(
+    images: g.images, height: g.outputHeight, width: g.outputWidth, channels: g.filters,
+    kernelHeight: g.kernelHeight, kernelWidth: g.kernelWidth, outputHeight: g.height,
+    outputWidth: g.width, filters: g.channels, stride: 1, padding: g.kernelHeight - 1 - g.padding)
+  convolveMinimally(backward, dy, turned.elements, bias: nil, into: dx)
+}
+
+/// `convolveBackwardToFilters(_:_:_:into:)` by minimal filtering.
+func convolveMinimallyBackwardToFilters(
+  _ g: ConvolutionGeometry, _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>,
+  into dw: UnsafeMutablePointer<Float>
+) {
+  if g.kernelHeight == 3 {
+    MinimalConvolution<MinimalFilter3>(g).backwardToFilters(x, dy, into: dw)
+  } else {
+    MinimalConvolution<MinimalFilter5>(g).backwardToFilters(x, dy, into: dw)
+  }
+}
+
+/// The three products of a convolution by one minimal filter.
+private struct MinimalConvolution<Filter: MinimalFilter> {
+  let g: ConvolutionGeometry
+  /// The places of a transformed tile.
+  let places = Filter.Inputs.count * Filter.Inputs.count
+
+  init(_ g: ConvolutionGeometry) { self.g = g }
+
+  func forward(
+    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+    into y: UnsafeMutablePointer<Float>, finish: ((Int, Int) -> Void)?
+  ) {
+    let panels = (g.filters + 15) / 16
+    let filters = transformFilters(w, panels: panels)
+    let grid = TileGrid(g, images: g.images)
+    let (inputStep, productStep) = (grid.placeStep(g.channels), grid.placeStep(g.filters))
+    parallelFor(grid.blocks) { block in
+      let inputs = Storage(uninitialized: places * inputStep)
+      let products = Storage(uninitialized: places * productStep)
+      let scratch = Storage(uninitialized: Tile.rows * Tile.columns)
+      let rows = grid.block(block)
+      transformInputs(grid, rows, x, into: inputs.elements, placeStep: inputStep)
+      let tiles = rows.count * grid.across
+      let terms = TileTerms(count: g.channels, leftStep: 1, rightStep: 16)
+      for place in 0..<places {
+        let source = inputs.elements + place * inputStep
+        for panel in 0..<panels {
+          let right = filters.elements + (place * panels + panel) * g.channels * 16
+          let target = products.elements + place * productStep + panel * 16
+          for tile in stride(from: 0, to: tiles, by: Tile.rows) {
+            let height = min(Tile.rows, tiles - tile)
+            let left = TileRows(source + tile * g.channels, count: height) { $0 * g.channels }
+            multiplyTile(
+              left, right, terms, initial: nil, initialStep: 0,
+              into: target + tile * g.filters, targetStep: g.filters, height: height,
+              width: min(16, g.filters - panel * 16),
+              scratch: scratch.elements)
+          }
+        }
+      }
+      transformProducts(
+        grid, rows, products.elements, placeStep: productStep, bias: bias, into: y, finish: finish)
+    }
+  }
+
+  /// The images are cut into at most four groups, by their number alone, as in the direct product.
+  func backwardToFilters(
+    _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>, into dw: UnsafeMutablePointer<Float>
+  ) {
+    let groups = min(4, g.images)
+    let size = g.channels * g.filters
+    let sums = Storage(uninitialized: groups * places * size)
+    sums.elements.update(repeating: 0, count: groups * places * size)
+    parallelFor(groups) { group in
+      let images = group * g.images / groups..<(group + 1) * g.images / groups
+      let grid = TileGrid(g, images: images.count)
+      let (inputStep, gradientStep) = (grid.placeStep(g.channels), grid.placeStep(g.filters))
+      let inputs = Storage(uninitialized: places * inputStep)
+      let gradients = Storage(uninitialized: places * gradientStep)
+      let scratch = Storage(uninitialized: Tile.rows * Tile.columns)
+      for block in 0..<grid.blocks {
+        let rows = grid.block(block)
+        transformInputs(
+          grid, rows, x + images.lowerBound * g.imageCount, into: inputs.elements,
+          placeStep: inputStep)
+        transformGradients(
+          grid, rows, dy + images.lowerBound * g.outputCount, into: gradients.elements,
+          placeStep: gradientStep)
+        let terms = TileTerms(
+          count: rows.count * grid.across, leftStep: g.channels, rightStep: g.filters)
+        for place in 0..<places {
+          let sum = sums.elements + (group * places + place) * size
+          for channel in stride(from: 0, to: g.channels, by: Tile.rows) {
+            let height = min(Tile.rows, g.channels - channel)
+            let left = TileRows(inputs.elements + place * inputStep + channel, count: height) {
+              $0
+            }
+            for column in stride(from: 0, to: g.filters, by: 16) {
+              let target = sum + channel * g.filters + column
+              multiplyTile(
+                left, gradients.elements + place * gradientStep + column, terms,
+                initial: UnsafePointer(target), initialStep: g.filters, into: target,
+                targetStep: g.filters, height: height, width: min(16, g.filters - column),
+                scratch: scratch.elements)
+            }
+          }
+        }
+      }
+    }
+    for group in 1..<max(1, groups) {
+      let sum = UnsafePointer(sums.elements + group * places * size)
+      combine(places * size, UnsafePointer(sums.elements), sum, into: sums.elements) { $0 + $1 }
+    }
+    let between = Storage(uninitialized: places * 8)
+    for element in stride(from: 0, to: size, by: 8) {
+      onBothAxes(
+        Filter.TapGradients.self,
+        Block(sums.elements + element, side: Filter.Inputs.count, step: size), into: dw + element,
+        step: size, between: between.elements)
+    }
+  }
+
+  /// `G w Gᵀ` for all filters, w being `[r, r, channels, filters]`: for each place panels of sixteen
+  /// filters, each `channels` rows of sixteen neighboring floats; missing filters are zero.
+  private func transformFilters(_ w: UnsafePointer<Float>, panels: Int) -> Storage {
+    let placeStep = panels * g.channels * 16
+    let storage = Storage(uninitialized: places * placeStep)
+    if g.filters % 16 != 0 {
+      storage.elements.update(repeating: 0, count: places * placeStep)
+    }
+    let size = g.channels * g.filters
+    let between = Storage(uninitialized: places * 8)
+    for channel in 0..<g.channels {
+      for filter in stride(from: 0, to: g.filters, by: 8) {
+        let target = storage.elements + (filter / 16 * g.channels + channel) * 16 + filter % 16
+        onBothAxes(
+          Filter.Taps.self,
+          Block(w + channel * g.filters + filter, side: Filter.Taps.count, step: size),
+          into: target, step: placeStep, between: between.elements)
+      }
+    }
+    return storage
+  }
+
+  /// `Bᵀ d B` for the tiles of rows: element c of tile t at `[place·placeStep + t·channels + c]`.
+  private func transformInputs(
+    _ grid: TileGrid, _ rows: Range<Int>, _ x: UnsafePointer<Float>,
+    into target: UnsafeMutablePointer<Float>, placeStep: Int
+  ) {
+    let side = Filter.Inputs.count
+    let patch = Storage(uninitialized: places * g.channels)
+    let between = Storage(uninitialized: places * 8)
+    for row in rows {
+      let image = x + row / grid.down * g.imageCount
+      let top = row % grid.down * 2 - g.padding
+      for tile in 0..<grid.across {
+        let left = tile * 2 - g.padding
+        let target = target + ((row - rows.lowerBound) * grid.across + tile) * g.channels
+        let source: Block
+        if top >= 0 && left >= 0 && top + side <= g.height && left + side <= g.width {
+          source = Block(
+            image + (top * g.width + left) * g.channels, rowStep: g.width * g.channels,
+            columnStep: g.channels)
+        } else {
+          copyPatch(
+            image, height: g.height, width: g.width, g.channels, top: top, left: left, side: side,
+            into: patch.elements)
+          source = Block(patch.elements, side: side, step: g.channels)
+        }
+        for channel in stride(from: 0, to: g.channels, by: 8) {
+          onBothAxes(
+            Filter.Inputs.self, source + channel, into: target + channel, step: placeStep,
+            between: between.elements)
+        }
+      }
+    }
+  }
+
+  /// `A dy Aᵀ` for the tiles of rows: element f of tile t at `[place·placeStep + t·filters + f]`.
+  private func transformGradients(
+    _ grid: TileGrid, _ rows: Range<Int>, _ dy: UnsafePointer<Float>,
+    into target: UnsafeMutablePointer<Float>, placeStep: Int
+  ) {
+    let patch = Storage(uninitialized: 4 * g.filters)
+    let between = Storage(uninitialized: places * 8)
+    for row in rows {
+      let image = dy + row / grid.down * g.outputCount
+      let top = row % grid.down * 2
+      for tile in 0..<grid.across {
+        let left = tile * 2
+        let target = target + ((row - rows.lowerBound) * grid.across + tile) * g.filters
+        let source: Block
+        if top + 2 <= g.outputHeight && left + 2 <= g.outputWidth {
+          source = Block(
+            image + (top * g.outputWidth + left) * g.filters, rowStep: g.outputWidth * g.filters,
+            columnStep: g.filters)
+        } else {
+          copyPatch(
+            image, height: g.outputHeight, width: g.outputWidth, g.filters, top: top, left: left,
+            side: 2, into: patch.elements)
+          source = Block(patch.elements, side: 2, step: g.filters)
+        }
+        for filter in stride(from: 0, to: g.filters, by: 8) {
+          onBothAxes(
+            Filter.Gradients.self, source + filter, into: target + filter, step: placeStep,
+            between: between.elements)
+        }
+      }
+    }
+  }
+
+  /// `Aᵀ m A + bias` for the tiles of rows; `finish` is called for each row of tiles.
+  private func transformProducts(
+    _ grid: TileGrid, _ rows: Range<Int>, _ products: UnsafePointer<Float>, placeStep: Int,
+    bias: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>,
+    finish: ((Int, Int) -> Void)?
+  ) {
+    let rowStep = g.outputWidth * g.filters
+    let pixels = Storage(uninitialized: 4 * 8)
+    let between = Storage(uninitialized: places * 8)
+    let pixel = Line(base: UnsafePointer(pixels.elements), step: 8)
+    for row in rows {
+      let top = row % grid.down * 2
+      let first = row / grid.down * g.outputCount + top * rowStep
+      let height = min(2, g.outputHeight - top)
+      for tile in 0..<grid.across {
+        let isWhole = tile * 2 + 1 < g.outputWidth
+        let source = products + ((row - rows.lowerBound) * grid.across + tile) * g.filters
+        let target = y + first + tile * 2 * g.filters
+        for filter in stride(from: 0, to: g.filters, by: 8) {
+          onBothAxes(
+            Filter.Products.self,
+            Block(source + filter, side: Filter.Inputs.count, step: placeStep),
+            into: pixels.elements, step: 8, between: between.elements)
+          let bias = bias?.lanes(filter) ?? .zero
+          target.store(pixel[0] + bias, filter)
+          if isWhole { target.store(pixel[1] + bias, g.filters + filter) }
+          if height == 2 {
+            target.store(pixel[2] + bias, rowStep + filter)
+            if isWhole { target.store(pixel[3] + bias, rowStep + g.filters + filter) }
+          }
+        }
+      }
+      finish?(first, height * rowStep)
+    }
+  }
+}
+
+/// The 2×2 tiles of the outputs of a batch, row after row of tiles, in blocks of whole rows.
+private struct TileGrid {
+  /// Tiles in a row, and rows in an image.
+  let across: Int, down: Int
+  let rows: Int
+  let rowsPerBlock: Int
+
+  /// About 96 tiles a block: sixteen rows of the microkernel for each time that the filters are read.
+  init(_ g: ConvolutionGeometry, images: Int, tilesPerBlock: Int = 96) {
+    across = (g.outputWidth + 1) / 2
+    down = (g.outputHeight + 1) / 2
+    rows = images * down
+    rowsPerBlock = max(1, tilesPerBlock / across)
+  }
+
+  var blocks: Int { (rows + rowsPerBlock - 1) / rowsPerBlock }
+
+  /// The rows of a block.
+  func block(_ index: Int) -> Range<Int> {
+    index * rowsPerBlock..<min(rows, (index + 1) * rowsPerBlock)
+  }
+
+  /// From one place of the transformed tiles to the next: of all tiles of a block with so many
+  /// channels, and a cache line, so that the places do not share a cache set.
+  func placeStep(_ channels: Int) -> Int { rowsPerBlock * across * channels + 16 }
+}
+
+/// The square of pixels of an image from (top, left) on; zero outside of the image.
+private func copyPatch(
+  _ image: UnsafePointer<Float>, height: Int, width: Int, _ channels: Int, top: Int, left: Int,
+  side: Int, into patch: UnsafeMutablePointer<Float>
+) {
+  // The columns of the patch that lie inside: one run of floats.
+  let firstInside = min(side, max(0, -left))
+  let inside = firstInside..<max(firstInside, min(side, width - left))
+  for i in 0..<side {
+    let target = patch + i * side * channels
+    guard top + i >= 0 && top + i < height && !inside.isEmpty else {
+      target.update(repeating: 0, count: side * channels)
+      continue
+    }
+    target.update(repeating: 0, count: inside.lowerBound * channels)
+    (target + inside.lowerBound * channels).update(
+      from: image + ((top + i) * width + left + inside.lowerBound) * channels,
+      count: inside.count * channels)
+    (target + inside.upperBound * channels).update(
+      repeating: 0, count: (side - inside.upperBound) * channels)
+  }
+}
+
+/// A square of vectors of eight lanes in memory: where it begins, and floats from one to the next.
+private struct Block {
+  let base: UnsafePointer<Float>
+  let rowStep: Int, columnStep: Int
+
+  init(_ base: UnsafePointer<Float>, rowStep: Int, columnStep: Int) {
+    (self.base, self.rowStep, self.columnStep) = (base, rowStep, columnStep)
+  }
+
+  /// `side` rows of `side` vectors, `step` apart.
+  init(_ base: UnsafePointer<Float>, side: Int, step: Int) {
+    self.init(base, rowStep: side * step, columnStep: step)
+  }
+
+  /// The square so many floats further.
+  @inline(__always)
+  static func + (block: Block, floats: Int) -> Block {
+    Block(block.base + floats, rowStep: block.rowStep, columnStep: block.columnStep)
+  }
+}
+
+/// A transformation of the columns of a square, then of the rows of what comes out: `newCount` squared
+/// vectors, `step` apart.
+@inline(__always)
+private func onBothAxes<T: LineTransformation>(
+  _ transformation: T.Type, _ source: Block, into target: UnsafeMutablePointer<Float>, step: Int,
+  between: UnsafeMutablePointer<Float>
+) {
+  for column in 0..<T.count {
+    T.apply(
+      Line(base: source.base + column &* source.columnStep, step: source.rowStep),
+      into: MutableLine(base: between + column &* 8, step: T.count &* 8))
+  }
+  for row in 0..<T.newCount {
+    T.apply(
+      Line(base: UnsafePointer(between) + row &* T.count &* 8, step: 8),
+      into: MutableLine(base: target + row &* T.newCount &* step, step: step))
+  }
+}

@@ -1,0 +1,74 @@
+import ExperimentKit
+import TensorEngine
+
+/// What the command line asks for.
+struct Arguments {
+  static let usage = """
+    usage: swift run benchmark [--only NAMES] [--threads N] [--copies N] [--repetitions N]
+                               [--seconds S] [--csv FILE] [--export FILE] [--first-step]
+
+    Times the engine on networks that every framework can run, and checks the answers.
+
+      --only NAMES       what to time, with commas between; all unless given:
+                         \(names[..<6].joined(separator: " "))
+                         \(names[6...].joined(separator: " "))
+      --threads N        threads that one operation may use (1)
+      --copies N         so many independent trainings at once, each on its own thread (1)
+      --repetitions N    at least so many timed repetitions (20) ...
+      --seconds S        ... and at least so many seconds (2)
+      --csv FILE         write the table there as well
+      --export FILE      write weights and data of what is asked for as safetensors, time nothing
+      --first-step       take the first step of the first network and end: to time a whole process
+      --help             this text
+
+    A time is the median of the repetitions. Compare within one run only, and in turn:
+    scripts/compare-with-pytorch.sh does.
+
+    """
+
+  /// Everything there is to time.
+  static let names =
+    TrainingNetwork.all.map(\.name) + [WideNetwork.name, "elementwise", "sgemm"]
+
+  var only = names
+  var copies = 1
+  var effort = Effort()
+  var csv: String?
+  var export: String?
+  var firstStep = false
+  var help = false
+
+  init(_ arguments: some Sequence<String>) throws {
+    var arguments = arguments.makeIterator()
+    while let option = arguments.next() {
+      func value<T>(_ parse: (String) -> T?, _ wanted: String) throws -> T {
+        guard let text = arguments.next(), let value = parse(text) else {
+          throw Failure(code: ExitCode.usage, message: "\(option) wants \(wanted); see --help")
+        }
+        return value
+      }
+      func count() throws -> Int {
+        try value({ Int($0).flatMap { $0 >= 1 ? $0 : nil } }, "a number of at least 1")
+      }
+      switch option {
+      case "--only":
+        only = try value(Self.selection, "names of: \(Self.names.joined(separator: ", "))")
+      case "--threads": Parallelism.threads = try count()
+      case "--copies": copies = try count()
+      case "--repetitions": effort.repetitions = try count()
+      case "--seconds":
+        effort.seconds = try value({ Double($0).flatMap { $0 >= 0 ? $0 : nil } }, "seconds")
+      case "--csv": csv = try value({ $0 }, "a file")
+      case "--export": export = try value({ $0 }, "a file")
+      case "--first-step": firstStep = true
+      case "--help", "-h": help = true
+      default: throw Failure(code: ExitCode.usage, message: "no option \(option); see --help")
+      }
+    }
+  }
+
+  private static func selection(_ text: String) -> [String]? {
+    let asked = text.split(separator: ",").map(String.init)
+    return !asked.isEmpty && asked.allSatisfy(names.contains) ? asked : nil
+  }
+}
