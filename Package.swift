@@ -103,7 +103,7 @@ let package = Package(
       .testTarget(
         name: "ExperimentTests",
         dependencies: dependencies(
-          modules.map(\.name) + ["TestSupport", "summarize"] + experiments),
+          modules.map(\.name) + ["TestSupport", "benchmark", "summarize"] + experiments),
         swiftSettings: language
       ),
     ]

@@ -1,6 +1,7 @@
 /// How bytes become the numbers that a network sees, learned from the training images alone.
 ///
-/// A byte b becomes `(b / 255 - mean) / deviation`, computed in double precision and rounded once.
+/// A byte b becomes `(b / 255 - mean) / deviation`, computed in double precision and rounded once; in
+/// bytes, deviation is 1 / 255.
 /// Sums are of integers, and exact: the order of the images does not matter.
 public struct Standardization: Sendable {
   /// What to take away and divide by.
@@ -10,6 +11,9 @@ public struct Standardization: Sendable {
 
     /// Subtract the mean.
     case mean
+
+    /// Subtract the mean and keep the unit of a byte: numbers in -255...255, as in cuda-convnet.
+    case meanInBytes = "mean-in-bytes"
 
     /// Subtract the mean and divide by the standard deviation.
     case meanAndDeviation = "mean-and-deviation"
@@ -67,7 +71,7 @@ public struct Standardization: Sendable {
     let n = training.count * size / groups
     mean = sums.prefix(groups).map { Double($0) / (Double(n) * 255) }
     guard scaling == .meanAndDeviation else {
-      deviation = [Double](repeating: 1, count: groups)
+      deviation = [Double](repeating: scaling == .meanInBytes ? 1.0 / 255 : 1, count: groups)
       return
     }
     deviation = zip(sums, squares).prefix(groups).map { sum, square in

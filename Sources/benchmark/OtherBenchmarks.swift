@@ -27,7 +27,7 @@ enum WideNetwork {
   }
 
   /// What the outputs must add up to; the engine computes the same bits everywhere.
-  static let checksum: Float = 0
+  static let checksum: Float = -41.542686
 
   static func forward(_ inputs: Tensor, _ weights: [Tensor]) -> Tensor {
     weights.reduce(Variable(constant: inputs)) { x, w in

@@ -74,7 +74,8 @@ struct Report {
   /// - Throws: ``Failure`` if an answer was wrong, or the file could not be written.
   func end(csv: String?) throws {
     if let csv {
-      try WholeFile.write(([Self.header] + lines).map(CSV.line).joined(), to: csv)
+      try WholeFile.write(
+        ([Self.header] + lines).map { CSV.line($0) + "\n" }.joined(), to: csv)
     }
     guard failures.isEmpty else {
       throw Failure(code: ExitCode.difference, message: failures.joined(separator: "\n"))

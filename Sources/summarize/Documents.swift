@@ -5,8 +5,7 @@ import Foundation
 struct Documents {
   let experiments: [ExperimentResults]
 
-  private static let begin = "<!-- results:begin -->"
-  private static let end = "<!-- results:end -->"
+  let performance: Performance?
 
   /// Every document with its text.
   func files() throws -> [(path: String, text: String)] {
@@ -15,24 +14,36 @@ struct Documents {
       ("results/index.html", Page(experiments: experiments).html.text),
       ("results/\(DataPackage.file)", try description.json()),
     ]
-    files.append(("README.md", try filled("README.md", overview)))
+    var readme = try filled("README.md", try text(of: "README.md"), "results", overview)
+    if let performance {
+      readme = try filled("README.md", readme, "performance", performance.table)
+    }
+    files.append(("README.md", readme))
     for experiment in experiments {
       let path = "experiments/\(experiment.name)/README.md"
-      files.append((path, try filled(path, tables(of: experiment, figureFolder: "../.."))))
+      let tables = tables(of: experiment, figureFolder: "../..")
+      files.append((path, try filled(path, try text(of: path), "results", tables)))
     }
     return files
   }
 
-  /// A document with the text between its markers replaced.
-  private func filled(_ path: String, _ text: String) throws -> String {
+  private func text(of path: String) throws -> String {
     guard let document = try? String(contentsOfFile: path, encoding: .utf8) else {
       throw Failure(code: 66, message: "\(path) is missing")
     }
-    guard let begin = document.range(of: Self.begin),
-      let end = document.range(of: Self.end), begin.upperBound <= end.lowerBound
+    return document
+  }
+
+  /// A document with the text between two markers replaced.
+  private func filled(_ path: String, _ document: String, _ name: String, _ text: String) throws
+    -> String
+  {
+    let (beginMarker, endMarker) = ("<!-- \(name):begin -->", "<!-- \(name):end -->")
+    guard let begin = document.range(of: beginMarker),
+      let end = document.range(of: endMarker), begin.upperBound <= end.lowerBound
     else {
       throw Failure(
-        code: 65, message: "\(path) has no lines \(Self.begin) and \(Self.end), in this order")
+        code: 65, message: "\(path) has no lines \(beginMarker) and \(endMarker), in this order")
     }
     return document[..<begin.upperBound] + "\n\(text)\n" + document[end.lowerBound...]
   }

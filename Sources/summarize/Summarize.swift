@@ -6,7 +6,8 @@ import Foundation
 /// It writes `README.md`, the page `index.html` and the description of all tables, `datapackage.json`,
 /// in `results`, and `experiments/README.md`; and it fills in what stands between the markers
 /// `<!-- results:begin -->` and `<!-- results:end -->` of `README.md` and of each experiment's README.
-/// With `--check` it writes nothing and exits with 1 if a document would change.
+/// What was measured beside other frameworks goes between `<!-- performance:begin -->` and
+/// `<!-- performance:end -->` of `README.md`. With `--check` it writes nothing and exits with 1 if a document would change.
 @main
 struct Summarize {
   static func main() {
@@ -15,7 +16,9 @@ struct Summarize {
       end(64, "usage: swift run summarize [--check], in the folder of the package")
     }
     do {
-      let documents = try Documents(experiments: ExperimentResults.all()).files()
+      let documents = try Documents(
+        experiments: ExperimentResults.all(), performance: Performance()
+      ).files()
       let changed = documents.filter { path, text in
         (try? String(contentsOfFile: path, encoding: .utf8)) != text
       }

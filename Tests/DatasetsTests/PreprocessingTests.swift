@@ -56,6 +56,15 @@ private func dataset(_ pixels: [UInt8]) -> ImageDataset {
     #expect(standardization.apply(to: training, indices: [0]) == expected)
   }
 
+  @Test func meanInBytes() {
+    let standardization = Standardization(of: training, scaling: .meanInBytes, per: .pixel)
+    let means: [Double] = [40, 10, 60, 40]
+    for (index, byte) in [0.0, 10, 20, 30].enumerated() {
+      let result = Double(standardization.apply(to: training, indices: [0])[index])
+      #expect(abs(result - (byte - means[index])) < 1e-5)
+    }
+  }
+
   @Test(arguments: Standardization.Grouping.allCases)
   func noScaling(grouping: Standardization.Grouping) {
     let standardization = Standardization(of: training, scaling: .none, per: grouping)

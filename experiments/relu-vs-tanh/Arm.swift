@@ -32,12 +32,13 @@ enum TrainedNetwork: String, CaseIterable {
   }
 }
 
-/// How weights are drawn.
+/// How weights are drawn, and on what scale the images are.
 enum Initialization: String, CaseIterable {
-  /// The fixed standard deviations of the network behind Figure 1 in cuda-convnet: 0.0001 in the first
-  /// layer, 0.01 in the others.
+  /// As in cuda-convnet, the program behind Figure 1: fixed standard deviations, 0.0001 in the first
+  /// layer and 0.01 in the others, on bytes less the mean image, which are some sixty times larger
+  /// than standardized images.
   case cudaConvnet = "cuda-convnet"
-  /// By fan: Kaiming for rectifiers, Xavier for the others.
+  /// By fan, Kaiming for rectifiers and Xavier for the others, on standardized images.
   case scaled
 }
 
@@ -68,7 +69,7 @@ struct Arm: Equatable, CustomStringConvertible {
   func rates(_ plan: Plan) -> [Float] {
     if plan.profile == .smoke { return [0.01, 0.03] }
     return switch (network, initialization) {
-    case (.cnn4, .cudaConvnet): [0.01, 0.02, 0.04, 0.08]
+    case (.cnn4, .cudaConvnet): [0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064]
     case (.cnn4, .scaled): [0.0025, 0.005, 0.01, 0.02, 0.04, 0.08]
     case (.mlp4, _): [0.003, 0.01, 0.03, 0.1, 0.3]
     case (.moons, _): [0.01, 0.03, 0.1, 0.3, 1, 3]
@@ -171,8 +172,8 @@ struct TrainingProtocol {
     case (_, .smoke):
       (images, evaluated, batchSize, limit, spacing) = (256, 64, 32, 6, 2)
     case (.cnn4, .standard):
-      (images, evaluated, batchSize, spacing) = (8000, 500, 32, 5)
-      // Fixed deviations begin with a long plateau.
+      (images, evaluated, batchSize, spacing) = (8000, 500, 32, isTuning ? 10 : 5)
+      // From fixed deviations it takes longer.
       limit = arm.initialization == .cudaConvnet ? 400 : 200
     case (.mlp4, .standard):
       (images, evaluated, batchSize, spacing) = (8000, 1000, 64, 2)
@@ -180,7 +181,7 @@ struct TrainingProtocol {
     case (_, .paper):
       (images, evaluated, batchSize, spacing) = (10_000, 1000, 128, 10)
       // The rates are told apart long before the target is reached.
-      limit = isTuning ? 400 : 1500
+      limit = isTuning ? 400 : 2500
     }
   }
 }
@@ -224,7 +225,10 @@ struct RateTrial: ExperimentTrial {
       return (moons("train"), moons("test"))
     }
     let train = data.train.prefix(`protocol`.images)
-    let standardization = Standardization(of: train)
+    let standardization =
+      arm.initialization == .cudaConvnet
+      ? Standardization(of: train, scaling: .meanInBytes, per: .pixel)
+      : Standardization(of: train)
     return (
       Examples(train, standardization),
       Examples(data.test.prefix(`protocol`.tested), standardization)
