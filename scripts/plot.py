@@ -109,7 +109,7 @@ def relu_vs_tanh(folder):
     ]
     figure, grid = plt.subplots(1, len(panels), figsize=(3.9 * len(panels), 3.6), sharey=True)
     titles = {
-        ("cnn4", "cuda-convnet"): "Convolutional, fixed σ (as published)",
+        ("cnn4", "cuda-convnet"): "Convolutional, fixed σ on bytes (published)",
         ("cnn4", "scaled"): "Convolutional, Xavier / Kaiming",
         ("mlp4", "scaled"): "Fully connected, Xavier / Kaiming",
     }

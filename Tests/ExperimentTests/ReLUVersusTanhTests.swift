@@ -8,7 +8,7 @@ struct ReLUVersusTanhTests {
   @Test(
     "verdict",
     arguments: [
-      ("C2", "cnn4 (cuda-convnet)", "not reproduced"),
+      ("C2", "cnn4 (cuda-convnet)", "direction only"),
       ("C2", "cnn4 (scaled)", "inconclusive"),
       ("C2", "25 % training error, tanh / relu, mlp4", "not reproduced"),
       ("C2", "10 % training error, tanh / relu, mlp4", "direction only"),

@@ -307,10 +307,10 @@ private struct PackedRows {
         let target = copy.elements + tile * Tile.rows * depth
         let source = source + tile * Tile.rows
         let height = min(Tile.rows, rows.count - tile * Tile.rows)
-        if height == Tile.rows {
+        if rows.lowerBound + tile * Tile.rows + 8 <= a.columnStep && height == Tile.rows {
+          // Two more than needed, which the next line overwrites.
           for k in 0..<depth {
-            let line = source + k * a.columnStep
-            for r in 0..<Tile.rows { target[k * Tile.rows + r] = line[r] }
+            target.store((source + k * a.columnStep).lanes(0), k * Tile.rows)
           }
         } else {
           for k in 0..<depth {
