@@ -6,9 +6,11 @@ import PackageDescription
 let experiments = [
   "activation-cost",
   "activation-shapes",
+  "deep-rectifiers",
   "dying-relu",
   "linearity",
   "output-units",
+  "prelu-accuracy",
   "prelu-slopes",
   "relu-vs-tanh",
   "saturation",

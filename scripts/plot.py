@@ -537,6 +537,99 @@ def prelu_slopes(folder):
     yield "slopes", figure
 
 
+@figures_of("deep-rectifiers")
+def deep_rectifiers(folder):
+    curves, runs = read(folder, "curves"), read(folder, "runs")
+    schemes = {
+        "kaiming": ("Kaiming", COLORS["relu"]), "xavier": ("Xavier", COLORS["tanh"]),
+        "fixed": ("σ = 0.01", "0.2"),
+    }
+    titles = {"mlp": "fully connected", "conv": "convolutions", "mlp-long": "trained for longer"}
+    panels = [
+        (network, depth)
+        for network, depth in [
+            ("mlp", 22), ("mlp", 30), ("mlp-long", 30), ("conv", 4), ("conv", 16), ("conv", 22),
+            ("conv", 30)]
+        if len(curves[(curves.network == network) & (curves.depth == depth)])
+    ]
+    columns = 4
+    figure, grid = plt.subplots(
+        -(-len(panels) // columns), columns, figsize=(12.4, 3.2 * -(-len(panels) // columns)),
+        sharey=True, squeeze=False)
+    for axes, (network, depth) in zip(grid.flat, panels):
+        rows = curves[(curves.network == network) & (curves.depth == depth)]
+        for scheme, (name, color) in schemes.items():
+            for index, (_, run) in enumerate(rows[rows.initialization == scheme].groupby("seed")):
+                axes.plot(
+                    run.iteration, 100 * run.training_error, color=color, alpha=0.7, linewidth=1,
+                    label=name if index == 0 else None)
+        axes.axhline(60, color="0.4", linewidth=0.9, linestyle=(0, (4, 3)))
+        axes.set_ylim(0, 100)
+        axes.set_title(f"{depth} layers, {titles[network]}")
+        axes.set_xlabel("steps (mini-batches of 32)")
+        axes.legend(loc="lower left", fontsize=8)
+    for axes in list(grid.flat)[len(panels):]:
+        axes.set_axis_off()
+    for line in grid:
+        line[0].set_ylabel("training error, %")
+    figure.tight_layout()
+    yield "curves", figure
+
+    pairs = runs[runs.network == "cnn10"].pivot(
+        index="seed", columns="initialization", values="test_error") * 100
+    figure, axes = plt.subplots(figsize=(4.6, 4.2))
+    axes.plot(pairs.xavier, pairs.kaiming, "o", color=COLORS["relu"], label="one seed")
+    axes.axline((pairs.xavier.mean(),) * 2, slope=1, color="0.4", linewidth=0.9)
+    axes.plot(pairs.xavier.mean(), pairs.kaiming.mean(), "D", color="0.1", label="mean")
+    axes.set_aspect("equal", adjustable="datalim")
+    axes.set_xlabel("test error with Xavier, %")
+    axes.set_ylabel("test error with Kaiming, %")
+    axes.set_title("Ten convolutions (below the line: Kaiming better)")
+    axes.legend()
+    figure.tight_layout()
+    yield "accuracy", figure
+
+
+@figures_of("prelu-accuracy")
+def prelu_accuracy(folder):
+    runs = read(folder, "runs")
+    names = {
+        "relu": ("ReLU", COLORS["relu"]), "leaky-relu": ("leaky ReLU, 0.01", COLORS["leaky-relu"]),
+        "very-leaky-relu": ("leaky ReLU, 0.18", "#B37400"),
+        "prelu-shared": ("PReLU, shared", COLORS["prelu-shared"]),
+        "prelu": ("PReLU", COLORS["prelu"]),
+    }
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3.9))
+    largest = runs[runs.images == runs.images.max()].pivot(
+        index="seed", columns="activation", values="test_error") * 100
+    others = [name for name in names if name != "relu"]
+    for place, name in enumerate(others):
+        gains = largest["relu"] - largest[name]
+        left.plot([place] * len(gains), gains, "o", color=names[name][1], alpha=0.5, markersize=4)
+        left.plot(place, gains.mean(), "D", color=names[name][1], markersize=8)
+    left.axhline(0, color="0.3", linewidth=0.9)
+    left.set_xticks(range(len(others)), [names[name][0].replace(", ", "\n") for name in others])
+    left.set_xlim(-0.5, len(others) - 0.5)
+    left.set_ylabel("test error below that of ReLU, points")
+    left.set_title("Paired by seed (diamond: mean)")
+    for name in ["relu", "prelu"]:
+        means = runs[runs.activation == name].groupby("images")[["training_error", "test_error"]].mean()
+        label, color = names[name]
+        right.plot(means.index, 100 * means.test_error, "o-", color=color, label=f"{label}, test")
+        right.plot(
+            means.index, 100 * means.training_error, "o--", color=color, label=f"{label}, training")
+    right.set_xscale("log")
+    right.set_xticks(means.index, [f"{images:,}" for images in means.index])
+    right.minorticks_off()
+    right.set_ylim(bottom=0)
+    right.set_xlabel("training images")
+    right.set_ylabel("error, %: mean of the seeds")
+    right.set_title("The gap between the two by data set size")
+    right.legend()
+    figure.tight_layout()
+    yield "accuracy", figure
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", nargs="+", metavar="NAME", help="these experiments only")

@@ -116,4 +116,24 @@ struct ArchitectureTests {
         [32, 32, 32], [15, 15, 32], [15, 15, 32], [7, 7, 32], [7, 7, 64], [3, 3, 64], [576], [10],
       ])
   }
+
+  // On 28×28×1: 1·9·4 + 4 = 40; 4·9·4 + 4 = 148 four times; 4·9·8 + 8 = 296; 8·9·8 + 8 = 584 four
+  // times; (4·4·8 + 1)·10 = 1,290 parameters.
+  @Test("CNN10 is ten convolutions in three stages and a linear output")
+  func tenConvolutions() {
+    let layers = Architectures.plainConvolutional(
+      stages: Architectures.tenConvolutions(filters: 4), classes: 10, activation: .relu,
+      initializer: .kaiming)
+    let network = Network(layers, input: [28, 28, 1], key: Key(seed: 1))
+    #expect(network.parameterCount() == 40 + 4 * 148 + 296 + 4 * 584 + 1290)
+    var shape: Shape = [28, 28, 1]
+    let shapes = layers.map { layer -> Shape in
+      shape = layer.outputShape(for: shape)
+      return shape
+    }
+    let stages: [Shape] =
+      [[14, 14, 4]] + Array(repeating: [7, 7, 4], count: 4)
+      + Array(repeating: [4, 4, 8], count: 5)
+    #expect(shapes == stages + [[128], [10]])
+  }
 }

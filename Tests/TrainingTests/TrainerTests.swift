@@ -78,6 +78,19 @@ struct TrainerTests {
     }
   }
 
+  @Test("lower their rate by tens for the last quarter and the last eighth")
+  func decay() {
+    var trainer = trainer(learningRate: 0.5)
+    var byHand = trainer
+    trainer.train(decayingOver: 16)
+    for rate in Array(repeating: Float(0.5), count: 12) + [0.05, 0.05, 0.005, 0.005] {
+      byHand.optimizer.learningRate = rate
+      byHand.step()
+    }
+    #expect(bits(trainer.network) == bits(byHand.network))
+    #expect(trainer.iteration == 16)
+  }
+
   @Test("record divergence, and keep the parameters of the step before")
   func divergence() {
     var trainer = trainer(

@@ -165,13 +165,7 @@ struct DyingReLU: Experiment {
 
   /// The rate with the lowest training loss at the end, on average over the tuning seeds.
   private func bestRate(bias: Float, _ runs: ResultTable) -> Float {
-    let scores = runs.filter("bias", bias).grouped(by: "learning_rate").map { rate, runs in
-      (
-        rate: Float(rate.number ?? 0),
-        loss: Statistics.mean(runs.map { $0.number("training_loss") ?? .infinity }) ?? .infinity
-      )
-    }
-    return scores.min { $0.loss < $1.loss }?.rate ?? Self.rates[0]
+    runs.filter("bias", bias).bestRate() ?? Self.rates[0]
   }
 
   func run(_ trial: UnitTrial, on data: DatasetSplit) -> Measurements {

@@ -106,18 +106,6 @@ struct Arm: Equatable {
 
   /// The network as it is tuned: for a short time and without decay.
   var tuned: Arm { Arm(isShared: isShared, slopeDecay: 0, isLong: false) }
-
-  /// The rate with the lowest training loss at the end on average over the tuning seeds.
-  func bestRate(of rates: [Float], in tuning: ResultTable) -> Float {
-    let runs = tuned.rows(tuning)
-    func score(_ rate: Float) -> Double {
-      let losses = runs.filter("learning_rate", rate).map {
-        $0.number("training_loss") ?? .infinity
-      }
-      return Statistics.mean(losses) ?? .infinity
-    }
-    return rates.min { score($0) < score($1) } ?? rates[0]
-  }
 }
 
 /// One training, or one check of the definition.

@@ -77,7 +77,7 @@ struct PReLUSlopes: Experiment {
 
   func trials(_ plan: Plan, tuning: ResultTables) -> [SlopeTrial] {
     let trained = Arm.all.flatMap { arm in
-      let rate = arm.bestRate(of: Self.rates, in: tuning.runs)
+      let rate = arm.tuned.rows(tuning.runs).bestRate() ?? Self.rates[0]
       return plan.seeds.map { SlopeTrial((arm, rate), seed: $0, plan) }
     }
     return trained + plan.seeds.prefix(3).map { SlopeTrial(nil, seed: $0, plan) }

@@ -92,17 +92,6 @@ enum TrainedNetwork: String, CaseIterable {
   func rows(_ table: ResultTable) -> ResultTable {
     table.filter("initialization", rawValue)
   }
-
-  /// The rate with the lowest training loss at the end on average over the tuning seeds.
-  func bestRate(of rates: [Float], in tuning: ResultTable) -> Float {
-    func score(_ rate: Float) -> Double {
-      let losses = rows(tuning).filter("learning_rate", rate).map {
-        $0.number("training_loss") ?? .infinity
-      }
-      return Statistics.mean(losses) ?? .infinity
-    }
-    return rates.min { score($0) < score($1) } ?? rates[0]
-  }
 }
 
 /// One stack looked at, or one training.

@@ -72,8 +72,8 @@ struct WeightInitialization: Experiment {
     let subjects =
       stacks.map { InitializationTrial.Subject.stack($0) }
       + TrainedNetwork.allCases.map { network in
-        .training(
-          network, rate: network.isTuned ? network.bestRate(of: Self.rates, in: tuning.runs) : 0.05)
+        let best = network.rows(tuning.runs).bestRate() ?? Self.rates[0]
+        return .training(network, rate: network.isTuned ? best : 0.05)
       }
     return subjects.flatMap { subject in
       (1...plan.seedCount * subject.seedMultiple).map {

@@ -72,6 +72,21 @@ public struct ResultTable: Sendable {
     return pairs
   }
 
+  /// The learning rate to choose: the one with the lowest mean training loss, the first of equals; a
+  /// run without a loss, one that diverged, counts as infinite. Nil without rows.
+  ///
+  /// - Parameters:
+  ///   - rate: the column of the rates.
+  ///   - loss: the column of the losses.
+  public func bestRate(_ rate: String = "learning_rate", by loss: String = "training_loss")
+    -> Float?
+  {
+    let scores = grouped(by: rate).map { rate, rows in
+      (rate: rate, mean: Statistics.mean(rows.map { $0.number(loss) ?? .infinity }) ?? .infinity)
+    }
+    return scores.min { $0.mean < $1.mean }?.rate.number.map(Float.init)
+  }
+
   private func index(of column: String) -> Int {
     guard let index = schema.index(of: column) else {
       preconditionFailure("table \"\(schema.name)\" has no column \"\(column)\"")

@@ -1,0 +1,69 @@
+import Testing
+
+/// The committed results of `prelu-accuracy`.
+@Suite("prelu-accuracy")
+struct PReLUAccuracyTests {
+  let results = CommittedResults("prelu-accuracy")
+
+  @Test(
+    "has the committed verdicts",
+    arguments: [
+      ("D2", "0.01: a gain", "refuted"),
+      ("D2", "0.01: no difference", "reproduced"),
+      ("D2", "0.18: a gain", "reproduced"),
+      ("D12", "channel-wise", "direction only"),
+      ("D12", "channel-shared", "direction only"),
+      ("D13", "gap of test to training error, PReLU − ReLU, 500", "inconclusive"),
+      ("D13", "gap of test to training error, PReLU − ReLU, 2000", "inconclusive"),
+      ("D13", "gap of test to training error, PReLU − ReLU, 8000", ""),
+      ("D13", "test error, PReLU − ReLU, 500", ""),
+      ("D13", "test error, PReLU − ReLU, 2000", ""),
+    ])
+  func verdict(_ id: String, _ words: String, _ verdict: String) throws {
+    #expect(try results.claim(id, words)["verdict"] == verdict)
+  }
+
+  @Test("the gain of D12 is that of the runs, paired by seed")
+  func gain() throws {
+    func errors(_ activation: String) throws -> [Double] {
+      try results.rows("runs").filter { $0["activation"] == activation && $0["images"] == "8000" }
+        .map { number($0, "test_error") }
+    }
+    let (relu, prelu) = try (errors("relu"), errors("prelu"))
+    #expect(relu.count == 10 && prelu.count == 10)
+    let gain = zip(relu, prelu).reduce(0) { $0 + $1.0 - $1.1 } / 10
+    #expect(try abs(gain - number(results.claim("D12", "channel-wise"), "measured")) < 1e-9)
+  }
+
+  @Test("slopes are learned where they are to be, and only there")
+  func slopes() throws {
+    for row in try results.rows("runs") {
+      let isLearned = row["activation"]?.hasPrefix("prelu") == true
+      #expect(number(row, "mean_slope").isNaN != isLearned, "\(row["trial"] ?? "")")
+    }
+  }
+
+  @Test("the fewer the images, the larger the gap")
+  func gaps() throws {
+    for activation in ["relu", "prelu"] {
+      let gaps = try ["500", "2000", "8000"].map { images in
+        try results.rows("runs").filter {
+          $0["activation"] == activation && $0["images"] == images
+        }.map { number($0, "gap") }.reduce(0, +)
+      }
+      #expect(gaps[0] > gaps[1] && gaps[1] > gaps[2])
+    }
+  }
+
+  @Test("no tuned rate lies on the edge of the grid, nor any seed of tuning among the others")
+  func rates() throws {
+    let tuning = try results.rows("tuning")
+    let rates = Set(tuning.map { number($0, "learning_rate") })
+    let seeds = Set(tuning.map { $0["seed"] })
+    for row in try results.rows("runs") {
+      let rate = number(row, "learning_rate")
+      #expect(rates.min() != rate && rates.max() != rate, "\(row["trial"] ?? "")")
+      #expect(!seeds.contains(row["seed"]))
+    }
+  }
+}
