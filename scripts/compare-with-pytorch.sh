@@ -2,13 +2,14 @@
 # How fast is the engine, beside PyTorch (and TensorFlow, JAX) on this machine?
 #
 # Usage: scripts/compare-with-pytorch.sh [--peers NAMES] [--rounds N] [--threads N] [--only NAMES]
-#                                        [--seconds S] [--out FILE]
+#                                        [--seconds S] [--out FILE] [--append]
 #
 #   --peers NAMES  of pytorch, tensorflow, jax, with commas between (pytorch)
 #   --rounds N     how often both sides are run, in turn; ratios are medians of the rounds (3)
 #   --threads N    threads on each side (1)
 #   --only NAMES   benchmarks, with commas between: see swift run benchmark --help (all)
 #   --seconds S    how long each is timed in a round, at least (2)
+#   --append       keep what the table has of other peers, benchmarks and threads
 #   --out FILE     the table (results/performance/comparison.csv); swift run summarize shows it in README
 #
 # Installs the peers with pip into .build-peers/NAME, which can be deleted afterwards. Everything else

@@ -28,6 +28,9 @@ HEADER = (
     "loss_difference,processor"
 ).split(",")
 
+# What makes a row of the table another one.
+KEY = ("benchmark", "quantity", "peer", "threads")
+
 
 def processor():
     try:
@@ -75,6 +78,7 @@ def main():
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--only", default=",".join(NAMES))
     parser.add_argument("--seconds", default="2")
+    parser.add_argument("--append", action="store_true")
     parser.add_argument("--out", default=str(PACKAGE / "results/performance/comparison.csv"))
     options = parser.parse_args()
     names, peers = options.only.split(","), options.peers.split(",")
@@ -111,6 +115,10 @@ def main():
                         problems.append(f"{benchmark}: the losses differ from {peer}'s by {apart:.1e}")
     out = pathlib.Path(options.out)
     out.parent.mkdir(parents=True, exist_ok=True)
+    if options.append and out.exists():
+        with out.open(encoding="utf-8", newline="") as file:
+            measured = {tuple(str(row[key]) for key in KEY) for row in table}
+            table = [row for row in csv.DictReader(file) if tuple(row[key] for key in KEY) not in measured] + table
     whole = out.with_suffix(".tmp")
     with whole.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, HEADER, lineterminator="\n")
