@@ -111,7 +111,7 @@ import Testing
         "t", "A table.",
         [.number("learning_rate", "R."), .integer("seed", "S."), .number("training_loss", "L.")]),
       cells: [
-        [0.5, 1, 0.1], [0.5, 2, nil], [0.1, 1, 0.4], [0.1, 2, 0.2], [0.3, 1, 0.3], [0.3, 2, 0.3],
+        [0.5, 1, 0.1], [0.5, 2, nil], [0.1, 1, 0.4], [0.1, 2, 0.1], [0.3, 1, 0.3], [0.3, 2, 0.3],
       ])
     #expect(tuning.bestRate() == 0.1)
     #expect(tuning.filter("learning_rate", 0.5).bestRate() == 0.5)
