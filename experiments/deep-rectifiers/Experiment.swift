@@ -71,7 +71,8 @@ struct DeepRectifiers: Experiment {
 
   func run(_ trial: DepthTrial, on data: DatasetSplit) -> Measurements {
     let setup = TrainingProtocol(trial.arm, trial.plan)
-    let key = Key(seed: UInt64(trial.seed)).split(Self.about.name)
+    // Not the draws that the pilots saw.
+    let key = Key(seed: UInt64(trial.seed)).split(Self.about.name).split("verdict")
     let images = data.train.prefix(setup.images)
     let standardization = Standardization(of: images)
     let examples = Examples(images, standardization)

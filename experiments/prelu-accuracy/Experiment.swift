@@ -126,7 +126,8 @@ struct PReLUAccuracy: Experiment {
 
   func run(_ trial: AccuracyTrial, on data: DatasetSplit) -> Measurements {
     let rectifier = trial.arm.rectifier
-    let key = Key(seed: UInt64(trial.seed)).split(Self.about.name)
+    // Not the draws that the pilots saw.
+    let key = Key(seed: UInt64(trial.seed)).split(Self.about.name).split("verdict")
     let images = data.train.prefix(trial.arm.images)
     let standardization = Standardization(of: images)
     let examples = Examples(images, standardization)
