@@ -552,9 +552,9 @@ def deep_rectifiers(folder):
             ("conv", 30)]
         if len(curves[(curves.network == network) & (curves.depth == depth)])
     ]
-    columns = 4
+    columns = 3
     figure, grid = plt.subplots(
-        -(-len(panels) // columns), columns, figsize=(12.4, 3.2 * -(-len(panels) // columns)),
+        -(-len(panels) // columns), columns, figsize=(10.2, 3.2 * -(-len(panels) // columns)),
         sharey=True, squeeze=False)
     for axes, (network, depth) in zip(grid.flat, panels):
         rows = curves[(curves.network == network) & (curves.depth == depth)]
@@ -566,7 +566,7 @@ def deep_rectifiers(folder):
         axes.axhline(60, color="0.4", linewidth=0.9, linestyle=(0, (4, 3)))
         axes.set_ylim(0, 100)
         axes.set_title(f"{depth} layers, {titles[network]}")
-        axes.set_xlabel("steps (mini-batches of 32)")
+        axes.set_xlabel("steps (mini-batches)")
         axes.legend(loc="lower left", fontsize=8)
     for axes in list(grid.flat)[len(panels):]:
         axes.set_axis_off()
