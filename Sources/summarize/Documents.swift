@@ -152,7 +152,7 @@ struct Documents {
           table.name = String(table.path.dropLast(".csv".count))
           return table
         }
-      })
+      } + (performance.map { [$0.description] } ?? []))
   }
 
   // MARK: Cells

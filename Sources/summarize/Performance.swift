@@ -32,6 +32,14 @@ struct Performance {
     rows = try CSV.table(bytes, schema: Self.schema, file: Self.path)
   }
 
+  /// What the CSV holds, for the description of all tables.
+  var description: DataPackage.Resource {
+    var table = DataPackage.Resource(Self.schema)
+    table.path = String(Self.path.dropFirst("results/".count))
+    table.name = String(table.path.dropLast(".csv".count))
+    return table
+  }
+
   /// A table with a row for each benchmark and a column for each framework.
   var table: String {
     let peers = rows.distinct("peer").map { "\($0)" }

@@ -86,7 +86,8 @@ package struct DataPackage: Codable, Equatable {
 }
 
 extension DataPackage.Resource {
-  init(_ table: TableSchema) {
+  /// Describes a table in `TABLE.csv`.
+  package init(_ table: TableSchema) {
     self.init(
       name: table.name, path: table.name + ".csv", description: table.description,
       schema: .init(
