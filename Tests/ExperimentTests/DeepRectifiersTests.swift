@@ -43,12 +43,9 @@ struct DeepRectifiersTests {
     }
   }
 
-  @Test("no rate of the grid teaches anything where a network stalls")
+  @Test("no rate of the grid teaches anything from a fixed deviation")
   func stalled() throws {
-    for row in try results.rows("tuning")
-    where row["initialization"] == "fixed"
-      || row["initialization"] == "xavier" && row["depth"] == "30"
-    {
+    for row in try results.rows("tuning") where row["initialization"] == "fixed" {
       #expect(!(number(row, "training_error") < 0.6), "\(row["trial"] ?? "")")
     }
   }

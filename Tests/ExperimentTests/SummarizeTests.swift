@@ -138,6 +138,38 @@ struct SummarizeTests {
       #expect(code == 66 && error.contains(message), "\(error)")
     }
   }
+
+  @Test("what was measured beside other frameworks stands in README, ratio by ratio")
+  func performance() throws {
+    let package = try ToyPackage()
+    let folder = package.folder
+    let header =
+      "benchmark,quantity,unit,peer,peer_version,threads,rounds,ours,theirs,ratio,ratio_low,"
+      + "ratio_high,loss_difference,processor"
+    let rows = [
+      "net,time,s,pytorch,2.0,1,3,0.0125,0.025,2.0,1.9,2.1,1e-05,A processor",
+      "net,time,s,jax,0.9,1,3,0.0125,0.05,4.0,3.9,4.1,2e-05,A processor",
+      "net,peak memory,bytes,pytorch,2.0,1,3,1e8,4e8,4.0,4.0,4.0,,A processor",
+    ]
+    let path = folder.path + "/results/performance/comparison.csv"
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/results/performance", withIntermediateDirectories: true)
+    try ([header] + rows).joined(separator: "\n").appending("\n")
+      .write(toFile: path, atomically: true, encoding: .utf8)
+    let (code, message) = try package.summarize()
+    #expect(code == 65 && message.contains("performance:begin"))
+
+    let readme = folder.path + "/README.md"
+    try (folder.text("README.md") + "<!-- performance:begin -->\n<!-- performance:end -->\n")
+      .write(toFile: readme, atomically: true, encoding: .utf8)
+    #expect(try package.summarize().code == 0)
+    let text = try folder.text("README.md")
+    #expect(text.contains("| net | 1 | 12.5 ms | 2.00× [1.90, 2.10] | 4.00× [3.90, 4.10] |"))
+    #expect(text.contains("| net, peak memory | 1 | 100 MB | 4.00× [4.00, 4.00] | – |"))
+    #expect(text.contains("PyTorch 2.0, JAX 0.9") && text.contains("A processor"))
+    #expect(try folder.text("results/datapackage.json").contains("performance/comparison.csv"))
+    #expect(try package.summarize("--check").code == 0)
+  }
 }
 
 @Suite("The page")
