@@ -102,4 +102,17 @@ struct ReLUVersusTanhTests {
       #expect((0.7...1).contains(number(row, "training_error")), "\(row["trial"] ?? "")")
     }
   }
+
+  @Test("on CIFAR-10 ReLU is faster from cuda-convnet's beginning, and slower from a scaled one")
+  func paper() throws {
+    let results = CommittedResults("relu-vs-tanh", profile: "paper")
+    let fixed = try results.claim("C2", "cnn4 (cuda-convnet)")
+    #expect(fixed["verdict"] == "direction only")
+    #expect(number(fixed, "ci_low") > 1 && number(fixed, "ci_high") < 3)
+    let scaled = try results.claim("C2", "cnn4 (scaled)")
+    #expect(scaled["verdict"] == "not reproduced" && number(scaled, "ci_high") < 1)
+    let runs = try results.rows("runs")
+    #expect(runs.count == 20)
+    #expect(runs.allSatisfy { number($0, "training_error") <= 0.25 })
+  }
 }
