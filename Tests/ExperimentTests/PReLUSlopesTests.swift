@@ -80,4 +80,14 @@ struct PReLUSlopesTests {
       #expect(rates.min() != rate && rates.max() != rate, "\(row["trial"] ?? "")")
     }
   }
+
+  @Test("on CIFAR-10 slopes fall with depth, and none is above 1 or below 0")
+  func paper() throws {
+    let results = CommittedResults("prelu-slopes", profile: "paper")
+    #expect(try results.claim("D11", "channel-wise")["verdict"] == "reproduced")
+    #expect(try results.claim("D11", "channel-shared")["verdict"] == "direction only")
+    #expect(try number(results.claim("D11", "channel-wise"), "ci_high") < 0)
+    #expect(try number(results.claim("D8", "channel-wise"), "measured") == 0)
+    #expect(try number(results.claim("D9", "below 0"), "measured") == 0)
+  }
 }
