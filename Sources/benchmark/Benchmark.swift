@@ -18,15 +18,10 @@ struct Benchmark {
       for name in arguments.only { time(name, arguments, &report) }
       try report.end(csv: arguments.csv)
     } catch let failure as Failure {
-      end(failure.code, failure.message)
+      failure.end("benchmark")
     } catch {
-      end(ExitCode.software, "\(error)")
+      Failure(code: ExitCode.software, message: "\(error)").end("benchmark")
     }
-  }
-
-  static func end(_ code: Int32, _ message: String) -> Never {
-    FileHandle.standardError.write(Data("benchmark: \(message)\n".utf8))
-    exit(code)
   }
 
   private static func time(_ name: String, _ arguments: Arguments, _ report: inout Report) {

@@ -13,7 +13,7 @@ enum WideNetwork {
   static var operations: Double { 2 * Double(examples * width * width * layers) }
 
   static func start() -> (inputs: Tensor, weights: [Tensor]) {
-    let key = Key(seed: 7).split("benchmark").split(name)
+    let key = benchmarkKey.split(name)
     // Variance 1 / fan-in.
     let limit = (3 / Float(width)).squareRoot()
     return (
@@ -41,7 +41,7 @@ enum SquareProduct {
   static let sizes = [256, 512, 1024, 2048]
 
   static func start(_ n: Int) -> (a: Tensor, b: Tensor) {
-    let key = Key(seed: 7).split("benchmark").split("sgemm-\(n)")
+    let key = benchmarkKey.split("sgemm-\(n)")
     return (
       Tensor(key.split("a").uniform(count: n * n, in: -1..<1), shape: [n, n]),
       Tensor(key.split("b").uniform(count: n * n, in: -1..<1), shape: [n, n])
@@ -75,7 +75,7 @@ enum ElementwiseBenchmark {
   static let activations = ["relu", "tanh", "sigmoid", "elu", "gelu"]
 
   static func start() -> (x: Tensor, gradient: Tensor) {
-    let key = Key(seed: 7).split("benchmark").split("elementwise")
+    let key = benchmarkKey.split("elementwise")
     return (
       Tensor(key.split("x").normal(count: count), shape: [count]),
       Tensor(key.split("gradient").normal(count: count), shape: [count])

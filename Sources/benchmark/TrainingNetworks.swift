@@ -3,9 +3,12 @@ import Randomness
 import TensorEngine
 import Training
 
+/// Decides all weights and data, split by the name of the benchmark.
+let benchmarkKey = Key(seed: 7).split("benchmark")
+
 /// A network whose training step is timed: layers, batch, and what the losses must be.
 ///
-/// The layers are written down once more in `scripts/peers/networks.py`, for the other frameworks.
+/// The layers are written down once more in `scripts/peers/harness.py`, for the other frameworks.
 struct TrainingNetwork {
   /// The name on the command line and in tables.
   let name: String
@@ -31,7 +34,7 @@ struct TrainingNetwork {
 
   /// The network and its only batch, decided by the name alone.
   func start() -> (network: Network, batch: Examples) {
-    let key = Key(seed: 7).split("benchmark").split(name)
+    let key = benchmarkKey.split(name)
     let images = key.split("inputs").normal(count: batch * input.count)
     return (
       Network(layers, input: input, key: key),

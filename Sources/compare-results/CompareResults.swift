@@ -57,7 +57,6 @@ struct CompareResults {
   }
 
   static func end(_ code: Int32, _ message: String) -> Never {
-    FileHandle.standardError.write(Data("compare-results: \(message)\n".utf8))
-    exit(code)
+    Failure(code: code, message: message).end("compare-results")
   }
 }

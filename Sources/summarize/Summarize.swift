@@ -34,14 +34,13 @@ struct Summarize {
       }
       print("\(documents.count) documents, \(changed.count) changed")
     } catch let failure as Failure {
-      end(failure.code, failure.message)
+      failure.end("summarize")
     } catch {
       end(65, "\(error)")
     }
   }
 
   static func end(_ code: Int32, _ message: String) -> Never {
-    FileHandle.standardError.write(Data("summarize: \(message)\n".utf8))
-    exit(code)
+    Failure(code: code, message: message).end("summarize")
   }
 }

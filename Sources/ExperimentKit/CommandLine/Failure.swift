@@ -1,3 +1,5 @@
+import Foundation
+
 /// How the program ends, by the conventions of BSD's `sysexits.h` and of shells.
 package enum ExitCode {
   /// All went well.
@@ -27,5 +29,11 @@ package struct Failure: Error, Equatable {
   package init(code: Int32, message: String) {
     self.code = code
     self.message = message
+  }
+
+  /// Ends the process: `PROGRAM: message` on standard error, and the exit code.
+  package func end(_ program: String) -> Never {
+    FileHandle.standardError.write(Data("\(program): \(message)\n".utf8))
+    exit(code)
   }
 }

@@ -6,11 +6,11 @@ package enum Processor {
   package static func requireInstructions(for program: String) {
     let missing = missingInstructions
     guard !missing.isEmpty else { return }
-    let message =
-      "\(program): this build needs a processor with \(missing.joined(separator: " and "));"
-      + " build for any x86-64 with: swift run --disable-default-traits \(program)\n"
-    FileHandle.standardError.write(Data(message.utf8))
-    exit(ExitCode.difference)
+    Failure(
+      code: ExitCode.difference,
+      message: "this build needs a processor with \(missing.joined(separator: " and "));"
+        + " build for any x86-64 with: swift run --disable-default-traits \(program)"
+    ).end(program)
   }
 
   /// Its name, as the system tells it.

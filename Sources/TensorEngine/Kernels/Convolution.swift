@@ -13,6 +13,15 @@ struct ConvolutionGeometry {
   var outputCount: Int { outputPixels * filters }
   var paddedHeight: Int { height + 2 * padding }
   var paddedWidth: Int { width + 2 * padding }
+
+  /// The pieces that a sum over the images is cut into: at most four, by their number alone, so that
+  /// the order of the sum does not depend on the threads.
+  var groups: Int { min(4, images) }
+
+  /// The images of a group.
+  func images(of group: Int) -> Range<Int> {
+    group * images / groups..<(group + 1) * images / groups
+  }
 }
 
 // All three products of a convolution are matrix products of the microkernel on patches of an image.
@@ -90,8 +99,8 @@ func convolveBackwardToImages(
 
 /// `dw[i, j, c, f] = Σ x[n, oh·s + i − p, ow·s + j − p, c] · dy[n, oh, ow, f]` over n, oh, ow.
 ///
-/// The images are cut into at most four groups, by their number alone; each group has a sum of its
-/// own, and the sums are added in order, whatever thread made them. dw is overwritten.
+/// Each group of images has a sum of its own, and the sums are added in order, whatever thread made
+/// them. dw is overwritten.
 func convolveBackwardToFilters(
   _ g: ConvolutionGeometry, _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>,
   into dw: UnsafeMutablePointer<Float>
@@ -99,7 +108,7 @@ func convolveBackwardToFilters(
   if g.usesMinimalFiltering {
     return convolveMinimallyBackwardToFilters(g, x, dy, into: dw)
   }
-  let groups = min(4, g.images)
+  let groups = g.groups
   // Panels of sixteen filters side by side, so that tiles are stored whole.
   let panels = (g.filters + 15) / 16
   let padded = panels * 16
@@ -108,7 +117,7 @@ func convolveBackwardToFilters(
   parallelFor(groups) { group in
     let sum = sums.elements + group * g.terms * padded
     let widened = Storage(uninitialized: g.filters == padded ? 16 : g.outputPixels * padded)
-    for image in group * g.images / groups..<(group + 1) * g.images / groups {
+    for image in g.images(of: group) {
       let canvas = Canvas(
         x + image * g.imageCount, g.height, g.width, g.channels, spread: 1,
         height: g.paddedHeight, width: g.paddedWidth, margin: g.padding)

@@ -29,38 +29,36 @@ private enum Blocking {
   static let thinColumns = 2048
 }
 
-/// `c[m×n] = a[m×k] · b[k×n] + bias`, or `c += a · b`.
+/// `c[m×n] = a[m×k] · b[k×n] + bias`.
 ///
 /// - Parameters:
-///   - c: row-major, `m × n`; overwritten unless `accumulating`.
+///   - c: row-major, `m × n`; overwritten.
 ///   - bias: `n` values added to every row, or nil.
 ///   - finish: called once for every finished piece of a row of `c` (first element, number of
 ///     elements), while it is still in the cache: the place for an activation.
 func multiply(
   _ m: Int, _ n: Int, _ k: Int, _ a: MatrixView, _ b: MatrixView,
-  into c: UnsafeMutablePointer<Float>, accumulating: Bool = false,
-  bias: UnsafePointer<Float>? = nil, finish: ((Int, Int) -> Void)? = nil
+  into c: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>? = nil,
+  finish: ((Int, Int) -> Void)? = nil
 ) {
   if m <= Blocking.thinRows && b.columnStep == 1 && n % 16 == 0 && k % 4 == 0
     && k * n >= Blocking.thinFloats
   {
     return multiplyThin(
-      m, n, k, a, b, into: c, accumulating: accumulating, bias: bias, finish: finish)
+      m, n, k, a, b, into: c, bias: bias, finish: finish)
   }
   let rowBlocks = (m + Blocking.rows - 1) / Blocking.rows
   let panels = (n + 15) / 16
   // A few rows only: each task packs what it needs, so that the packed columns never leave its
   // cache; the right operand is read once, in order.
   let alone = rowBlocks == 1
-  let blockColumns = Blocking.columns
-  let columnBlocks = (n + blockColumns - 1) / blockColumns
-  let blockDepth = Blocking.depth
-  let packed = Storage(uninitialized: alone ? 16 : panels * (min(k, blockDepth) + 1) * 16)
-  for start in stride(from: 0, to: k, by: blockDepth) {
-    let depth = min(blockDepth, k - start)
+  let columnBlocks = (n + Blocking.columns - 1) / Blocking.columns
+  let packed = Storage(uninitialized: alone ? 16 : panels * (min(k, Blocking.depth) + 1) * 16)
+  for start in stride(from: 0, to: k, by: Blocking.depth) {
+    let depth = min(Blocking.depth, k - start)
     // A row more than there is, so that the panels do not share a cache set.
     let panelStep = (depth + 1) * 16
-    let first = start == 0 && !accumulating
+    let first = start == 0
     let last = start + depth == k
     if !alone {
       parallelRanges(panels, grain: 16) { range in
@@ -108,7 +106,7 @@ func multiply(
 /// at a time; the sums go through the cache instead. They are those of `multiply`, to the bit.
 private func multiplyThin(
   _ m: Int, _ n: Int, _ k: Int, _ a: MatrixView, _ b: MatrixView,
-  into c: UnsafeMutablePointer<Float>, accumulating: Bool, bias: UnsafePointer<Float>?,
+  into c: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?,
   finish: ((Int, Int) -> Void)?
 ) {
   // The four terms of all rows side by side, as they are used.
@@ -125,9 +123,8 @@ private func multiplyThin(
     let sums = Storage(uninitialized: m * step)
     for row in 0..<m {
       let sum = sums.elements + row * step
-      let initial = accumulating ? UnsafePointer(c + row * n) : bias
-      if let initial {
-        sum.update(from: initial + columns.lowerBound, count: columns.count)
+      if let bias {
+        sum.update(from: bias + columns.lowerBound, count: columns.count)
       } else {
         sum.update(repeating: 0, count: columns.count)
       }

@@ -85,7 +85,9 @@ private struct MinimalConvolution<Filter: MinimalFilter> {
       let products = Storage(uninitialized: places * productStep)
       let scratch = Storage(uninitialized: Tile.rows * Tile.columns)
       let rows = grid.block(block)
-      transformInputs(grid, rows, x, into: inputs.elements, placeStep: inputStep)
+      transformTiles(
+        Filter.Inputs.self, grid, rows, of: self.inputs(x), into: inputs.elements,
+        placeStep: inputStep)
       let tiles = rows.count * grid.across
       let terms = TileTerms(count: g.channels, leftStep: 1, rightStep: 16)
       for place in 0..<places {
@@ -109,16 +111,16 @@ private struct MinimalConvolution<Filter: MinimalFilter> {
     }
   }
 
-  /// The images are cut into at most four groups, by their number alone, as in the direct product.
+  /// Each group of images has a sum of its own, as in the direct product.
   func backwardToFilters(
     _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>, into dw: UnsafeMutablePointer<Float>
   ) {
-    let groups = min(4, g.images)
+    let groups = g.groups
     let size = g.channels * g.filters
     let sums = Storage(uninitialized: groups * places * size)
     sums.elements.update(repeating: 0, count: groups * places * size)
     parallelFor(groups) { group in
-      let images = group * g.images / groups..<(group + 1) * g.images / groups
+      let images = g.images(of: group)
       let grid = TileGrid(g, images: images.count)
       let (inputStep, gradientStep) = (grid.placeStep(g.channels), grid.placeStep(g.filters))
       let inputs = Storage(uninitialized: places * inputStep)
@@ -126,12 +128,12 @@ private struct MinimalConvolution<Filter: MinimalFilter> {
       let scratch = Storage(uninitialized: Tile.rows * Tile.columns)
       for block in 0..<grid.blocks {
         let rows = grid.block(block)
-        transformInputs(
-          grid, rows, x + images.lowerBound * g.imageCount, into: inputs.elements,
-          placeStep: inputStep)
-        transformGradients(
-          grid, rows, dy + images.lowerBound * g.outputCount, into: gradients.elements,
-          placeStep: gradientStep)
+        transformTiles(
+          Filter.Inputs.self, grid, rows, of: self.inputs(x, from: images.lowerBound),
+          into: inputs.elements, placeStep: inputStep)
+        transformTiles(
+          Filter.Gradients.self, grid, rows, of: outputGradients(dy, from: images.lowerBound),
+          into: gradients.elements, placeStep: gradientStep)
         let terms = TileTerms(
           count: rows.count * grid.across, leftStep: g.channels, rightStep: g.filters)
         for place in 0..<places {
@@ -188,71 +190,53 @@ private struct MinimalConvolution<Filter: MinimalFilter> {
     return storage
   }
 
-  /// `Bᵀ d B` for the tiles of rows: element c of tile t at `[place·placeStep + t·channels + c]`.
-  private func transformInputs(
-    _ grid: TileGrid, _ rows: Range<Int>, _ x: UnsafePointer<Float>,
+  /// `Bᵀ d B` or `A dy Aᵀ` for the tiles of rows: element c of tile t at
+  /// `[place·placeStep + t·channels + c]`.
+  private func transformTiles<T: LineTransformation>(
+    _ transformation: T.Type, _ grid: TileGrid, _ rows: Range<Int>, of images: Plane,
     into target: UnsafeMutablePointer<Float>, placeStep: Int
   ) {
-    let side = Filter.Inputs.count
-    let patch = Storage(uninitialized: places * g.channels)
+    let (height, width, channels) = (images.height, images.width, images.channels)
+    let patch = Storage(uninitialized: T.count * T.count * channels)
     let between = Storage(uninitialized: places * 8)
     for row in rows {
-      let image = x + row / grid.down * g.imageCount
-      let top = row % grid.down * 2 - g.padding
+      let image = images.elements + row / grid.down * height * width * channels
+      let top = row % grid.down * 2 - images.padding
       for tile in 0..<grid.across {
-        let left = tile * 2 - g.padding
-        let target = target + ((row - rows.lowerBound) * grid.across + tile) * g.channels
+        let left = tile * 2 - images.padding
+        let target = target + ((row - rows.lowerBound) * grid.across + tile) * channels
         let source: Block
-        if top >= 0 && left >= 0 && top + side <= g.height && left + side <= g.width {
+        if top >= 0 && left >= 0 && top + T.count <= height && left + T.count <= width {
           source = Block(
-            image + (top * g.width + left) * g.channels, rowStep: g.width * g.channels,
-            columnStep: g.channels)
+            image + (top * width + left) * channels, rowStep: width * channels,
+            columnStep: channels)
         } else {
           copyPatch(
-            image, height: g.height, width: g.width, g.channels, top: top, left: left, side: side,
+            image, height: height, width: width, channels, top: top, left: left, side: T.count,
             into: patch.elements)
-          source = Block(patch.elements, side: side, step: g.channels)
+          source = Block(patch.elements, side: T.count, step: channels)
         }
-        for channel in stride(from: 0, to: g.channels, by: 8) {
+        for channel in stride(from: 0, to: channels, by: 8) {
           onBothAxes(
-            Filter.Inputs.self, source + channel, into: target + channel, step: placeStep,
+            T.self, source + channel, into: target + channel, step: placeStep,
             between: between.elements)
         }
       }
     }
   }
 
-  /// `A dy Aᵀ` for the tiles of rows: element f of tile t at `[place·placeStep + t·filters + f]`.
-  private func transformGradients(
-    _ grid: TileGrid, _ rows: Range<Int>, _ dy: UnsafePointer<Float>,
-    into target: UnsafeMutablePointer<Float>, placeStep: Int
-  ) {
-    let patch = Storage(uninitialized: 4 * g.filters)
-    let between = Storage(uninitialized: places * 8)
-    for row in rows {
-      let image = dy + row / grid.down * g.outputCount
-      let top = row % grid.down * 2
-      for tile in 0..<grid.across {
-        let left = tile * 2
-        let target = target + ((row - rows.lowerBound) * grid.across + tile) * g.filters
-        let source: Block
-        if top + 2 <= g.outputHeight && left + 2 <= g.outputWidth {
-          source = Block(
-            image + (top * g.outputWidth + left) * g.filters, rowStep: g.outputWidth * g.filters,
-            columnStep: g.filters)
-        } else {
-          copyPatch(
-            image, height: g.outputHeight, width: g.outputWidth, g.filters, top: top, left: left,
-            side: 2, into: patch.elements)
-          source = Block(patch.elements, side: 2, step: g.filters)
-        }
-        for filter in stride(from: 0, to: g.filters, by: 8) {
-          onBothAxes(
-            Filter.Gradients.self, source + filter, into: target + filter, step: placeStep,
-            between: between.elements)
-        }
-      }
-    }
+  /// The inputs of the images from `image` on.
+  private func inputs(_ x: UnsafePointer<Float>, from image: Int = 0) -> Plane {
+    Plane(
+      elements: x + image * g.imageCount, height: g.height, width: g.width, channels: g.channels,
+      padding: g.padding)
+  }
+
+  /// The gradients of the outputs of the images from `image` on.
+  private func outputGradients(_ dy: UnsafePointer<Float>, from image: Int) -> Plane {
+    Plane(
+      elements: dy + image * g.outputCount, height: g.outputHeight, width: g.outputWidth,
+      channels: g.filters, padding: 0)
   }
 
   /// `Aᵀ m A + bias` for the tiles of rows; `finish` is called for each row of tiles.
@@ -299,12 +283,15 @@ private struct TileGrid {
   let rows: Int
   let rowsPerBlock: Int
 
-  /// About 96 tiles a block: sixteen rows of the microkernel for each time that the filters are read.
-  init(_ g: ConvolutionGeometry, images: Int, tilesPerBlock: Int = 96) {
+  /// About so many tiles a block: sixteen rows of the microkernel for each time that the filters are
+  /// read.
+  private static let tilesPerBlock = 96
+
+  init(_ g: ConvolutionGeometry, images: Int) {
     across = (g.outputWidth + 1) / 2
     down = (g.outputHeight + 1) / 2
     rows = images * down
-    rowsPerBlock = max(1, tilesPerBlock / across)
+    rowsPerBlock = max(1, Self.tilesPerBlock / across)
   }
 
   var blocks: Int { (rows + rowsPerBlock - 1) / rowsPerBlock }
@@ -317,6 +304,13 @@ private struct TileGrid {
   /// From one place of the transformed tiles to the next: of all tiles of a block with so many
   /// channels, and a cache line, so that the places do not share a cache set.
   func placeStep(_ channels: Int) -> Int { rowsPerBlock * across * channels + 16 }
+}
+
+/// Images one after the other, and how many zeros around each its tiles begin.
+private struct Plane {
+  let elements: UnsafePointer<Float>
+  let height: Int, width: Int, channels: Int
+  let padding: Int
 }
 
 /// The square of pixels of an image from (top, left) on; zero outside of the image.
