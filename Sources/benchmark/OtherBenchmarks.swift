@@ -85,10 +85,8 @@ enum ElementwiseBenchmark {
   static func run(_ activation: any Activation, _ x: Tensor, _ gradient: Tensor) -> (
     y: Tensor, dx: Tensor
   ) {
-    let loops = activation.loops
-    let y = x.activated(loops)
-    let argument = activation.derivativeArgument == .input ? x : y
-    return (y, argument.activationGradient(loops, gradient))
+    let y = x.activated(activation.loops, forGradient: true)
+    return (y.values, y.backward(gradient))
   }
 
   /// What `error` may be: some units in the last place of 1.

@@ -125,13 +125,11 @@ struct ActivationCost: Experiment {
     let gradient = Tensor(key.split("gradient").normal(count: count), shape: [count])
     let loops = Activations.all.map(\.loops)
     let forward = medians(loops.count, rounds: trial.rounds) { side in
-      seconds(repeating: 20) { _ = x.activated(loops[side]) }
+      seconds(repeating: 20) { _ = x.activated(loops[side], forGradient: true) }
     }
-    let arguments = zip(Activations.all, loops).map { activation, loops in
-      activation.derivativeArgument == .input ? x : x.activated(loops)
-    }
+    let results = loops.map { x.activated($0, forGradient: true) }
     let backward = medians(loops.count, rounds: trial.rounds) { side in
-      seconds(repeating: 20) { _ = arguments[side].activationGradient(loops[side], gradient) }
+      seconds(repeating: 20) { _ = results[side].backward(gradient) }
     }
     let joint = jointElements(trial, key)
     var measured = Measurements()
@@ -224,9 +222,7 @@ struct ActivationCost: Experiment {
     let alone = medians(loops.count, rounds: trial.rounds) { side in
       seconds {
         for input in inputs {
-          let output = input.activated(loops[side])
-          let isInput = Activations.all[side].derivativeArgument == .input
-          _ = (isInput ? input : output).activationGradient(loops[side], input)
+          _ = input.activated(loops[side], forGradient: true).backward(input)
         }
       }
     }

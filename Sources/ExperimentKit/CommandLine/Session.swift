@@ -268,7 +268,8 @@ extension Session {
     try write(DataPackage(about, tables.map(\.schema)))
     let record = RunRecord(
       experiment: about.name, profile: plan.profile.rawValue, seeds: plan.seedCount,
-      dataset: plan.dataset?.rawValue, datasetSHA256: data?.checksum,
+      dataset: plan.dataset?.rawValue, datasetTitle: data?.train.title,
+      datasetSHA256: data?.checksum,
       arguments: Array(surroundings.arguments.dropFirst()),
       revision: RunRecord.revision(of: surroundings.directory), compiler: RunRecord.compiler,
       operatingSystem: RunRecord.operatingSystem, processor: Processor.name,

@@ -5,7 +5,9 @@ struct RunRecord: Encodable {
   var experiment: String
   var profile: String
   var seeds: Int
+  /// The data as `--dataset` names them, and as documents do: a copy of them differs in the title.
   var dataset: String?
+  var datasetTitle: String?
   var datasetSHA256: String?
   var arguments: [String]
   var revision: String?
@@ -25,6 +27,7 @@ struct RunRecord: Encodable {
   enum CodingKeys: String, CodingKey {
     case experiment, profile, seeds, dataset, arguments, revision, compiler, processor, processors
     case jobs, threads, trials, date
+    case datasetTitle = "dataset_title"
     case datasetSHA256 = "dataset_sha256"
     case operatingSystem = "operating_system"
     case measuresTime = "measures_time"

@@ -24,9 +24,9 @@ public protocol Activation: Sendable {
 
 /// What an activation's derivative is computed from.
 public enum DerivativeArgument: Sendable {
-  /// The pre-activation x: it has to be kept for the backward pass.
+  /// The pre-activation x: the forward pass computes the derivative too, and keeps it in place of x.
   case input
-  /// The activation f(x) alone: the pre-activation need not be kept.
+  /// The activation f(x) alone, which is kept anyway: the backward pass computes the derivative.
   case output
 }
 

@@ -86,13 +86,14 @@ public struct GELU: Activation {
   /// f(x).
   @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
-    (x * ElementaryFunctions.normalCDF(x)).replacing(with: 0, where: x .== -.infinity)
+    // The limit at −∞ is 0, not −∞·0; Φ(−14.5) is 0 in single precision.
+    ElementaryFunctions.clamp(x, atLeast: -14.5) * ElementaryFunctions.normalCDF(x)
   }
   /// f′ as a function of x.
   @inline(__always)
   public func derivative(_ x: SIMD8<Float>) -> SIMD8<Float> {
-    let bounded = x.replacing(with: 200, where: x .> 200).replacing(with: -200, where: x .< -200)
+    let bounded = ElementaryFunctions.clamp(x, atLeast: -14.5)
     let (cdf, pdf) = ElementaryFunctions.normal(x)
-    return cdf.addingProduct(bounded, pdf)
+    return cdf.addingProduct(ElementaryFunctions.clamp(bounded, atMost: 14.5), pdf)
   }
 }

@@ -27,16 +27,17 @@ extension Variable {
 
   /// A fully connected layer, `f(x·w + b)`.
   ///
-  /// Shapes: self `[n, in]`, weights `[in, out]`, bias `[out]`, result `[n, out]`. An activation whose
-  /// derivative is a function of its output is applied while the product is in the cache.
+  /// Shapes: self `[n, in]`, weights `[in, out]`, bias `[out]`, result `[n, out]`. The activation is
+  /// applied while the product is in the cache.
   public func dense(
     _ weights: Variable, bias: Variable?, activation: (any Activation)? = nil
   ) -> Variable {
-    let fused = activation.flatMap { $0.derivativeArgument == .output ? $0.loops : nil }
-    let result = value.multiplied(by: weights.value, bias: bias?.value, activation: fused)
-    let product = recorded(result, from: [self, weights] + (bias.map { [$0] } ?? [])) {
-      gradient, gradients in
-      let gradient = fused.map { result.activationGradient($0, gradient) } ?? gradient
+    let operands = [self, weights] + (bias.map { [$0] } ?? [])
+    let result = value.multiplied(
+      by: weights.value, bias: bias?.value, activation: activation?.loops,
+      forGradient: operands.contains(where: \.isRecorded))
+    return recorded(result.values, from: operands) { gradient, gradients in
+      let gradient = result.backward(gradient)
       if let bias, bias.isRecorded { gradients.add(gradient.summedRows(), to: bias) }
       if weights.isRecorded {
         gradients.add(value.multiplied(by: gradient, transposingSelf: true), to: weights)
@@ -45,27 +46,24 @@ extension Variable {
         gradients.add(gradient.multiplied(by: weights.value, transposingOther: true), to: self)
       }
     }
-    guard let activation, fused == nil else { return product }
-    return product.activated(by: activation)
   }
 
   /// A convolutional layer, `f(x ∗ w + b)`: the cross-correlation that the field calls convolution.
   ///
   /// Shapes: self `[n, h, w, c]`, weights `[kh, kw, c, f]`, bias `[f]`, result
   /// `[n, (h + 2·padding − kh) / stride + 1, (w + 2·padding − kw) / stride + 1, f]`, the quotients
-  /// rounded down. An activation whose derivative is a function of its output is applied while the
-  /// image is in the cache.
+  /// rounded down. The activation is applied while the image is in the cache.
   public func convolved(
     with weights: Variable, bias: Variable?, stride: Int = 1, padding: Int = 0,
     activation: (any Activation)? = nil
   ) -> Variable {
     let geometry = value.convolutionGeometry(weights.value, stride: stride, padding: padding)
-    let fused = activation.flatMap { $0.derivativeArgument == .output ? $0.loops : nil }
+    let operands = [self, weights] + (bias.map { [$0] } ?? [])
     let result = value.convolved(
-      geometry, with: weights.value, bias: bias?.value, activation: fused)
-    let product = recorded(result, from: [self, weights] + (bias.map { [$0] } ?? [])) {
-      gradient, gradients in
-      let gradient = fused.map { result.activationGradient($0, gradient) } ?? gradient
+      geometry, with: weights.value, bias: bias?.value, activation: activation?.loops,
+      forGradient: operands.contains(where: \.isRecorded))
+    return recorded(result.values, from: operands) { gradient, gradients in
+      let gradient = result.backward(gradient)
       if let bias, bias.isRecorded { gradients.add(gradient.summedRows(), to: bias) }
       if weights.isRecorded {
         gradients.add(gradient.convolvedBackward(geometry, toWeightsFrom: value), to: weights)
@@ -75,8 +73,6 @@ extension Variable {
           gradient.convolvedBackward(geometry, toImagesThrough: weights.value), to: self)
       }
     }
-    guard let activation, fused == nil else { return product }
-    return product.activated(by: activation)
   }
 
   /// The largest element of each `window`×`window` square, squares `stride` apart and wholly inside
@@ -99,11 +95,9 @@ extension Variable {
 
   /// The activation of every element.
   public func activated(by activation: any Activation) -> Variable {
-    let loops = activation.loops
-    let result = value.activated(loops)
-    let argument = activation.derivativeArgument == .input ? value : result
-    return recorded(result, from: [self]) { gradient, gradients in
-      gradients.add(argument.activationGradient(loops, gradient), to: self)
+    let result = value.activated(activation.loops, forGradient: isRecorded)
+    return recorded(result.values, from: [self]) { gradient, gradients in
+      gradients.add(result.backward(gradient), to: self)
     }
   }
 

@@ -7,7 +7,16 @@ public struct ActivationLoops: Sendable {
   /// (count, x, y): `y[i] = f(x[i])`.
   let forward: @Sendable (Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
 
-  /// (count, v, dy, dx): `dx[i] = dy[i]·f′`, v being the input or the output of the activation.
+  /// (count, x, y, slopes): `y[i] = f(x[i])` and `slopes[i] = f′(x[i])`, which share what they can, such
+  /// as an exponential; nil if the derivative is a function of y, which is there anyway.
+  let forwardWithSlopes:
+    (
+      @Sendable (
+        Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>
+      ) -> Void
+    )?
+
+  /// (count, kept, dy, dx): `dx[i] = dy[i]·f′`, from the slopes or, without them, from y.
   let backward:
     @Sendable (
       Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
@@ -17,8 +26,17 @@ public struct ActivationLoops: Sendable {
   @inline(__always)
   init(specializing activation: some Activation) {
     forward = { count, x, y in transform(count, x, into: y) { activation.value($0) } }
-    backward = { count, v, dy, dx in
-      combine(count, v, dy, into: dx) { activation.derivative($0) * $1 }
+    switch activation.derivativeArgument {
+    case .input:
+      forwardWithSlopes = { count, x, y, slopes in
+        transform(count, x, into: y, slopes) { (activation.value($0), activation.derivative($0)) }
+      }
+      backward = { count, slopes, dy, dx in combine(count, slopes, dy, into: dx) { $0 * $1 } }
+    case .output:
+      forwardWithSlopes = nil
+      backward = { count, y, dy, dx in
+        combine(count, y, dy, into: dx) { activation.derivative($0) * $1 }
+      }
     }
   }
 }

@@ -59,7 +59,7 @@ extension ElementaryFunctions {
     let divisor = multiplyAdd(2.5066283 - p / q, t, 2)
     let tail = density.scalingDown(density.exp / divisor)
     return (
-      (1 - tail).replacing(with: tail, where: x .< Vector(repeating: 0)),
+      (1 - tail).replacing(with: tail, where: isNegative(x)),
       density.scalingDown(density.exp(times: Vector(repeating: 0.3989423)))
     )
   }
@@ -74,8 +74,8 @@ extension ElementaryFunctions {
   /// `exp(-t^2/2)`, reduced, with `t^2` in two floats.
   @inline(__always)
   static func reducedDensity(_ t: Vector) -> ReducedExponential {
-    let square = t * t
-    let rest = multiplyAdd(t, t, -square)
-    return ReducedExponential(square * -0.5, correction: rest * -0.5)
+    let half = t * 0.5
+    let square = half * t
+    return ReducedExponential(-square, correction: square.addingProduct(-half, t))
   }
 }

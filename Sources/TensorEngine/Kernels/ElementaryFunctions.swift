@@ -74,6 +74,12 @@ extension ElementaryFunctions {
     float(bits(x) & 0x7fff_ffff)
   }
 
+  /// Whether the sign bit is set.
+  @inline(__always)
+  static func isNegative(_ x: Vector) -> SIMDMask<SIMD8<Int32>> {
+    unsafeBitCast(x, to: SIMD8<Int32>.self) .< SIMD8<Int32>(repeating: 0)
+  }
+
   /// The non-negative `magnitude` with the sign of `sign`.
   @inline(__always)
   static func copySign(_ magnitude: Vector, from sign: Vector) -> Vector {

@@ -14,6 +14,26 @@ func transform(
   }
 }
 
+/// `(y[i], z[i]) = body(x[i])`; y and z are overwritten, and either may be x.
+@inline(__always)
+func transform(
+  _ count: Int, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>,
+  _ z: UnsafeMutablePointer<Float>, _ body: (Lanes) -> (Lanes, Lanes)
+) {
+  let whole = count & ~7
+  for i in stride(from: 0, to: whole, by: 8) {
+    let (first, second) = body(x.lanes(i))
+    y.store(first, i)
+    z.store(second, i)
+  }
+  if whole < count {
+    let rest = count - whole
+    let (first, second) = body(x.partialLanes(whole, rest))
+    y.storePartial(first, whole, rest)
+    z.storePartial(second, whole, rest)
+  }
+}
+
 /// `y[i] = body(a[i], b[i])`; y is overwritten and may be a or b.
 @inline(__always)
 func combine(

@@ -47,9 +47,19 @@ extension Tensor {
   ///
   /// - Complexity: 2·m·n·k operations.
   func multiplied(
-    by other: Tensor, transposingSelf: Bool = false, transposingOther: Bool = false,
-    bias: Tensor? = nil, activation: ActivationLoops? = nil
+    by other: Tensor, transposingSelf: Bool = false, transposingOther: Bool = false
   ) -> Tensor {
+    multiplied(
+      by: other, transposingSelf: transposingSelf, transposingOther: transposingOther, bias: nil,
+      activation: nil, forGradient: false
+    ).values
+  }
+
+  /// The product of two matrices, either read as its transpose, plus a bias, activated.
+  func multiplied(
+    by other: Tensor, transposingSelf: Bool = false, transposingOther: Bool = false,
+    bias: Tensor?, activation: ActivationLoops?, forGradient: Bool
+  ) -> ActivatedTensor {
     precondition(
       shape.rank == 2 && other.shape.rank == 2,
       "a matrix product takes two matrices, got \(shape) and \(other.shape)")
@@ -61,13 +71,11 @@ extension Tensor {
     precondition(
       bias.map { $0.count == n } ?? true, "the bias has \(bias?.count ?? 0) values for \(n) columns"
     )
-    let result = Tensor(uninitialized: [m, n])
-    let y = result.storage.elements
+    let result = ActivatedTensor(uninitialized: [m, n], activation, forGradient: forGradient)
     multiply(
       m, n, k, MatrixView(elements, columns: shape[1], transposed: transposingSelf),
-      MatrixView(other.elements, columns: other.shape[1], transposed: transposingOther), into: y,
-      bias: bias?.elements,
-      finish: activation.map { loops in { loops.forward($1, y + $0, y + $0) } })
+      MatrixView(other.elements, columns: other.shape[1], transposed: transposingOther),
+      into: result.values.storage.elements, bias: bias?.elements, finish: result.finish)
     return result
   }
 
@@ -87,26 +95,9 @@ extension Tensor {
     return result
   }
 
-  /// `f(x)` for an activation.
-  package func activated(_ loops: ActivationLoops) -> Tensor {
-    let result = Tensor(uninitialized: shape)
-    let (x, y) = (elements, result.storage.elements)
-    parallelRanges(count, grain: elementwiseGrain) { range in
-      loops.forward(range.count, x + range.lowerBound, y + range.lowerBound)
-    }
-    return result
-  }
-
-  /// `gradient · f′`, self being what the derivative wants: the activation's input or output.
-  package func activationGradient(_ loops: ActivationLoops, _ gradient: Tensor) -> Tensor {
-    precondition(shape == gradient.shape, "a gradient of \(gradient.shape) for \(shape)")
-    let result = Tensor(uninitialized: shape)
-    let (v, dy, dx) = (elements, gradient.elements, result.storage.elements)
-    parallelRanges(count, grain: elementwiseGrain) { range in
-      let start = range.lowerBound
-      loops.backward(range.count, v + start, dy + start, dx + start)
-    }
-    return result
+  /// `f(x)` for an activation, and what its gradient needs if it is wanted.
+  package func activated(_ loops: ActivationLoops, forGradient: Bool) -> ActivatedTensor {
+    ActivatedTensor(of: self, loops, forGradient: forGradient)
   }
 
   /// The geometry of a convolution of this batch of images.
@@ -132,16 +123,18 @@ extension Tensor {
 
   /// The convolution of this batch of images.
   func convolved(
-    _ g: ConvolutionGeometry, with weights: Tensor, bias: Tensor?, activation: ActivationLoops?
-  ) -> Tensor {
+    _ g: ConvolutionGeometry, with weights: Tensor, bias: Tensor?, activation: ActivationLoops?,
+    forGradient: Bool
+  ) -> ActivatedTensor {
     precondition(
       bias.map { $0.count == g.filters } ?? true,
       "the bias has \(bias?.count ?? 0) values for \(g.filters) filters")
-    let result = Tensor(uninitialized: [g.images, g.outputHeight, g.outputWidth, g.filters])
-    let y = result.storage.elements
+    let result = ActivatedTensor(
+      uninitialized: [g.images, g.outputHeight, g.outputWidth, g.filters], activation,
+      forGradient: forGradient)
     convolve(
-      g, elements, weights.elements, bias: bias?.elements, into: y,
-      finish: activation.map { loops in { loops.forward($1, y + $0, y + $0) } })
+      g, elements, weights.elements, bias: bias?.elements, into: result.values.storage.elements,
+      finish: result.finish)
     return result
   }
 
