@@ -118,7 +118,9 @@ struct ReLUVersusTanh: Experiment {
     if !curve.diverged, let last = curve.points.last {
       measured["training_error"] = last.evaluation.errorRate.value
       measured["training_loss"] = last.evaluation.loss.value
-      measured["test_error"] = trainer.network.evaluate(on: test).errorRate.value
+      if setup.isTested {
+        measured["test_error"] = trainer.network.evaluate(on: test).errorRate.value
+      }
     }
     for point in curve.points where trial.arm.network != .moons {
       measured.append(
