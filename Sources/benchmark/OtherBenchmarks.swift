@@ -86,7 +86,9 @@ enum ElementwiseBenchmark {
     y: Tensor, dx: Tensor
   ) {
     let y = x.activated(activation.loops, forGradient: true)
-    return (y.values, y.backward(gradient))
+    var dx = gradient
+    y.backward(&dx)
+    return (y.values, dx)
   }
 
   /// What `error` may be: some units in the last place of 1.

@@ -72,6 +72,17 @@ struct OperationTests {
     #expect(one.map(\.bitPattern) == three.map(\.bitPattern))
   }
 
+  @Test(
+    "gives the same bits with a tape, which keeps what gradients need, and without",
+    arguments: operations)
+  func tape(_ operation: Operation) {
+    let inputs = inputs(of: operation)
+    let tape = Tape()
+    let recorded = operation.engine(inputs.map { tape.variable($0) }).value
+    let alone = operation.engine(inputs.map { Variable(constant: $0) }).value
+    #expect(recorded.values.map(\.bitPattern) == alone.values.map(\.bitPattern))
+  }
+
   private func inputs(of operation: Operation) -> [Tensor] {
     var numbers = TestNumbers(operation.name.utf8.reduce(7) { ($0 &* 31 &+ Int($1)) & 0xFFFF })
     return operation.shapes.map {

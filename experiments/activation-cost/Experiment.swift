@@ -129,7 +129,10 @@ struct ActivationCost: Experiment {
     }
     let results = loops.map { x.activated($0, forGradient: true) }
     let backward = medians(loops.count, rounds: trial.rounds) { side in
-      seconds(repeating: 20) { _ = results[side].backward(gradient) }
+      seconds(repeating: 20) {
+        var gradient = gradient
+        results[side].backward(&gradient)
+      }
     }
     let joint = jointElements(trial, key)
     var measured = Measurements()
@@ -222,7 +225,8 @@ struct ActivationCost: Experiment {
     let alone = medians(loops.count, rounds: trial.rounds) { side in
       seconds {
         for input in inputs {
-          _ = input.activated(loops[side], forGradient: true).backward(input)
+          var gradient = input
+          input.activated(loops[side], forGradient: true).backward(&gradient)
         }
       }
     }

@@ -4,8 +4,9 @@
 /// A tape serves one computation and one call of `gradients(of:)`, which consumes it and so releases
 /// the intermediate values as early as it can.
 public final class Tape {
-  /// Passes the gradient of an operation's result on to the operands.
-  typealias Pullback = (_ gradient: Tensor, _ gradients: inout Gradients) -> Void
+  /// Passes the gradient of an operation's result on to the operands. It is handed over: what changes
+  /// it in place saves the memory for another.
+  typealias Pullback = (_ gradient: inout Tensor, _ gradients: inout Gradients) -> Void
 
   private var pullbacks: [Pullback?] = []
   private var isSpent = false
@@ -42,9 +43,11 @@ public final class Tape {
     for index in stride(from: loss.index, through: 0, by: -1) {
       guard let pullback = pullbacks[index] else { continue }
       pullbacks[index] = nil
-      let gradient =
-        kept.contains(index) ? gradients.slots[index] : gradients.slots[index].take()
-      if let gradient { pullback(gradient, &gradients) }
+      guard
+        var gradient = kept.contains(index)
+          ? gradients.slots[index] : gradients.slots[index].take()
+      else { continue }
+      pullback(&gradient, &gradients)
     }
     pullbacks.removeAll()
     return gradients

@@ -37,7 +37,7 @@ extension Variable {
       by: weights.value, bias: bias?.value, activation: activation?.loops,
       forGradient: operands.contains(where: \.isRecorded))
     return recorded(result.values, from: operands) { gradient, gradients in
-      let gradient = result.backward(gradient)
+      result.backward(&gradient)
       if let bias, bias.isRecorded { gradients.add(gradient.summedRows(), to: bias) }
       if weights.isRecorded {
         gradients.add(value.multiplied(by: gradient, transposingSelf: true), to: weights)
@@ -63,7 +63,7 @@ extension Variable {
       geometry, with: weights.value, bias: bias?.value, activation: activation?.loops,
       forGradient: operands.contains(where: \.isRecorded))
     return recorded(result.values, from: operands) { gradient, gradients in
-      let gradient = result.backward(gradient)
+      result.backward(&gradient)
       if let bias, bias.isRecorded { gradients.add(gradient.summedRows(), to: bias) }
       if weights.isRecorded {
         gradients.add(gradient.convolvedBackward(geometry, toWeightsFrom: value), to: weights)
@@ -97,7 +97,8 @@ extension Variable {
   public func activated(by activation: any Activation) -> Variable {
     let result = value.activated(activation.loops, forGradient: isRecorded)
     return recorded(result.values, from: [self]) { gradient, gradients in
-      gradients.add(result.backward(gradient), to: self)
+      result.backward(&gradient)
+      gradients.add(gradient, to: self)
     }
   }
 

@@ -41,18 +41,17 @@ package struct ActivatedTensor {
     return { loops.forward($1, values + $0, values + $0) }
   }
 
-  /// `gradient · f′`.
-  package func backward(_ gradient: Tensor) -> Tensor {
-    guard let loops else { return gradient }
+  /// Multiplies the gradient of the values by f′, in place unless its memory is shared.
+  package func backward(_ gradient: inout Tensor) {
+    guard let loops else { return }
     precondition(
       values.shape == gradient.shape, "a gradient of \(gradient.shape) for \(values.shape)")
-    let result = Tensor(uninitialized: values.shape)
     let kept = (slopes ?? values).elements
-    let (dy, dx) = (gradient.elements, result.storage.elements)
-    parallelRanges(values.count, grain: elementwiseGrain) { range in
-      let start = range.lowerBound
-      loops.backward(range.count, kept + start, dy + start, dx + start)
+    gradient.replaceElements { dy, dx in
+      parallelRanges(values.count, grain: elementwiseGrain) { range in
+        let start = range.lowerBound
+        loops.backward(range.count, kept + start, dy + start, dx + start)
+      }
     }
-    return result
   }
 }

@@ -28,11 +28,10 @@ extension Tensor {
   /// The sum of two tensors of one shape.
   static func + (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b) { $0 + $1 } }
 
-  /// `self += other`, in place where the memory is not shared.
+  /// `self += other`, in place unless the memory is shared.
   mutating func add(_ other: Tensor) {
     precondition(shape == other.shape, "cannot add \(other.shape) to \(shape)")
-    let y = mutableElements
-    combine(count, UnsafePointer(y), other.elements, into: y) { $0 + $1 }
+    replaceElements { combine(other.count, $0, other.elements, into: $1) { $0 + $1 } }
   }
 
   /// The tensor times a number.

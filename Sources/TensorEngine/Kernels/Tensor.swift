@@ -107,6 +107,20 @@ public struct Tensor: Sendable {
   /// The elements for reading; valid while this tensor is alive.
   var elements: UnsafePointer<Float> { UnsafePointer(storage.elements) }
 
+  /// Replaces all elements by what `body` writes, given the old ones and the place for the new: the
+  /// same place, unless the memory is shared.
+  mutating func replaceElements(
+    _ body: (_ old: UnsafePointer<Float>, _ new: UnsafeMutablePointer<Float>) -> Void
+  ) {
+    if isKnownUniquelyReferenced(&storage) {
+      body(elements, storage.elements)
+    } else {
+      let new = Storage(uninitialized: count)
+      body(elements, new.elements)
+      storage = new
+    }
+  }
+
   /// The elements for writing; copies them first if they are shared.
   var mutableElements: UnsafeMutablePointer<Float> {
     mutating get {
