@@ -124,7 +124,7 @@ struct TrainingProtocol {
       case (.conv, .standard): (8000, 16, arm.isShallow ? 250 : 450)
       // Fewer images, so that they are learned within the steps, whatever the initialization.
       case (.cnn10, .standard): (4000, 16, 2200)
-      // Color images take longer to begin with, the deepest networks most of all.
+      // Color images take longer, the deepest networks most of all.
       case (.mlp, .paper): (8000, 32, 4000)
       case (.conv, .paper): (20_000, 32, 3000)
       case (.cnn10, .paper): (20_000, 32, 1500)

@@ -40,7 +40,7 @@ extension DeepRectifiers {
     ],
     smoke: ProfileDefaults(seeds: 2, dataset: .fashionMNISTTest),
     standard: ProfileDefaults(seeds: 5, dataset: .fashionMNISTTest),
-    paper: ProfileDefaults(seeds: 3, dataset: .cifar10))
+    paper: ProfileDefaults(seeds: 5, dataset: .cifar10))
 
   func claims(_ results: ResultTables, _ plan: Plan) -> [ClaimResult] {
     let runs = results.runs
