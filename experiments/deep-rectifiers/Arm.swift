@@ -127,7 +127,7 @@ struct TrainingProtocol {
       // Color images take longer, the deepest networks most of all.
       case (.mlp, .paper): (8000, 32, 4000)
       case (.conv, .paper): (20_000, 32, 3000)
-      case (.cnn10, .paper): (20_000, 32, 1500)
+      case (.cnn10, .paper): (8000, 32, 2500)
       }
   }
 }
