@@ -43,6 +43,40 @@ struct DeepRectifiersTests {
     }
   }
 
+  @Test(
+    "has the committed verdicts on CIFAR-10",
+    arguments: [
+      ("F17", "a gain", "refuted"),
+      ("F17", "no difference", "not reproduced"),
+      ("F18", "error, mlp, 22 layers, xavier", "not reproduced"),
+      ("F18", "error, mlp, 22 layers, kaiming", "reproduced"),
+      ("F18", "xavier / kaiming, mlp", "reproduced"),
+      ("F18", "error, conv, 22 layers, xavier", "not reproduced"),
+      ("F18", "error, conv, 22 layers, kaiming", "reproduced"),
+      ("F18", "xavier / kaiming, conv", "reproduced"),
+      ("F19", "error, mlp, 30 layers, xavier", "reproduced"),
+      ("F19", "error, mlp, 30 layers, kaiming", "inconclusive"),
+      ("F19", "error, conv, 30 layers, xavier", "reproduced"),
+      ("F19", "error, conv, 30 layers, kaiming", "reproduced"),
+      ("F19", "mlp-long", "reproduced"),
+    ])
+  func paper(_ id: String, _ words: String, _ verdict: String) throws {
+    let results = CommittedResults("deep-rectifiers", profile: "paper")
+    #expect(try results.claim(id, words)["verdict"] == verdict)
+  }
+
+  @Test("on CIFAR-10 too, Kaiming's weights learn where Xavier's do not")
+  func paperMargins() throws {
+    let results = CommittedResults("deep-rectifiers", profile: "paper")
+    for network in ["mlp", "conv"] {
+      for (claim, depth) in [("F18", 22), ("F19", 30)] {
+        let error = "training error, \(network), \(depth) layers"
+        #expect(try number(results.claim(claim, "\(error), xavier"), "ci_low") >= 0.6)
+        #expect(try number(results.claim(claim, "\(error), kaiming"), "measured") < 0.6)
+      }
+    }
+  }
+
   @Test("no rate of the grid teaches anything from a fixed deviation")
   func stalled() throws {
     for row in try results.rows("tuning") where row["initialization"] == "fixed" {
@@ -50,8 +84,10 @@ struct DeepRectifiersTests {
     }
   }
 
-  @Test("no rate that taught anything lies on the edge of its grid")
-  func rates() throws {
+  @Test(
+    "no rate that taught anything lies on the edge of its grid", arguments: ["standard", "paper"])
+  func rates(_ profile: String) throws {
+    let results = CommittedResults("deep-rectifiers", profile: profile)
     let tuning = try results.rows("tuning")
     for row in try results.rows("runs") where number(row, "training_error") < 0.6 {
       let grid = tuning.filter { $0["network"] == row["network"] && $0["depth"] == row["depth"] }
