@@ -86,7 +86,7 @@ struct Arm: Equatable {
   /// How many seeds it is trained with: more where seeds scatter more than what is compared.
   func seedCount(_ plan: Plan) -> Int {
     switch network {
-    case .cnn10: plan.seedCount * plan.choose(smoke: 1, standard: 4, paper: 3)
+    case .cnn10: plan.seedCount * plan.choose(smoke: 1, standard: 2, paper: 3)
     case .mlp where depth == 22: plan.seedCount * 2
     case .conv where isShallow: min(plan.seedCount, 3)
     case .mlp, .conv, .longMLP: plan.seedCount
@@ -113,8 +113,12 @@ struct TrainingProtocol {
   let evaluated = 250
   /// The fewest steps between two measurements.
   let spacing: Int
+  /// Whether the error is measured on the way, and on test images at the end; a learning rate is chosen
+  /// by the training loss at the end alone.
+  let isFollowed: Bool
 
-  init(_ arm: Arm, _ plan: Plan) {
+  init(_ arm: Arm, _ plan: Plan, isTuning: Bool) {
+    isFollowed = !isTuning || plan.profile == .paper
     spacing = plan.choose(smoke: 2, standard: 10, paper: 20)
     (images, batchSize, steps) =
       switch (arm.network, plan.profile) {
@@ -138,6 +142,7 @@ struct DepthTrial: ExperimentTrial {
   let rate: Float
   let seed: Int
   let plan: Plan
+  let isTuning: Bool
 
   var settings: [Setting] {
     [
@@ -150,6 +155,6 @@ struct DepthTrial: ExperimentTrial {
   /// Multiply-adds of the steps, about.
   var cost: Double {
     let layer = arm.network == .conv || arm.network == .cnn10 ? 400.0 : 55
-    return layer * Double(arm.depth * TrainingProtocol(arm, plan).steps)
+    return layer * Double(arm.depth * TrainingProtocol(arm, plan, isTuning: isTuning).steps)
   }
 }

@@ -92,7 +92,7 @@ extension DeepRectifiers {
     for network in [TrainedNetwork.mlp, .conv] {
       let (xavier, kaiming) = (Arm(network, 22, .xavier), Arm(network, 22, .kaiming))
       // A run that never got there counts as all its steps.
-      let limit = Double(TrainingProtocol(xavier, plan).steps)
+      let limit = Double(TrainingProtocol(xavier, plan, isTuning: false).steps)
       rows += [
         error("F18", xavier, converges, published: "converges"),
         error("F18", kaiming, converges, published: "converges"),

@@ -55,7 +55,7 @@ struct DeepRectifiers: Experiment {
   func tuningTrials(_ plan: Plan) -> [DepthTrial] {
     arms(plan).flatMap { arm in
       plan.tuningSeeds(arm.tuningSeeds(plan)).flatMap { seed in
-        arm.rates.map { DepthTrial(arm: arm, rate: $0, seed: seed, plan: plan) }
+        arm.rates.map { DepthTrial(arm: arm, rate: $0, seed: seed, plan: plan, isTuning: true) }
       }
     }
   }
@@ -64,13 +64,13 @@ struct DeepRectifiers: Experiment {
     arms(plan).flatMap { arm in
       let rate = arm.rows(tuning.runs).bestRate() ?? arm.rates[0]
       return (1...arm.seedCount(plan)).map {
-        DepthTrial(arm: arm, rate: rate, seed: $0, plan: plan)
+        DepthTrial(arm: arm, rate: rate, seed: $0, plan: plan, isTuning: false)
       }
     }
   }
 
   func run(_ trial: DepthTrial, on data: DatasetSplit) -> Measurements {
-    let setup = TrainingProtocol(trial.arm, trial.plan)
+    let setup = TrainingProtocol(trial.arm, trial.plan, isTuning: trial.isTuning)
     // Not the draws that the pilots saw.
     let key = Key(seed: UInt64(trial.seed)).split(Self.about.name).split("verdict")
     let images = data.train.prefix(setup.images)
@@ -87,6 +87,8 @@ struct DeepRectifiers: Experiment {
     var measured = Measurements()
     if trial.arm.network == .cnn10 {
       trainer.train(decayingOver: setup.steps)
+    } else if !setup.isFollowed {
+      for _ in 0..<setup.steps where !trainer.hasDiverged { trainer.step() }
     } else {
       let curve = LearningCurve(
         training: &trainer, evaluatingOn: evaluated, until: -1, limit: setup.steps,
@@ -107,8 +109,10 @@ struct DeepRectifiers: Experiment {
     guard !trainer.hasDiverged, end.loss.isFinite else { return measured }
     measured["training_error"] = end.errorRate.value
     measured["training_loss"] = end.loss.value
-    measured["test_error"] =
-      trainer.network.evaluate(on: Examples(data.test, standardization)).errorRate.value
+    if setup.isFollowed {
+      measured["test_error"] =
+        trainer.network.evaluate(on: Examples(data.test, standardization)).errorRate.value
+    }
     return measured
   }
 }
