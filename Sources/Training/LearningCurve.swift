@@ -35,7 +35,7 @@ public struct LearningCurve: Sendable {
     points = [last]
     while last.evaluation.errorRate > target && trainer.iteration < limit {
       let steps = min(max(spacing, trainer.iteration / 20), limit - trainer.iteration)
-      for _ in 0..<steps where !trainer.hasDiverged { trainer.step() }
+      trainer.train(steps: steps)
       guard !trainer.hasDiverged else {
         diverged = true
         return

@@ -62,6 +62,11 @@ public struct Trainer {
     return loss
   }
 
+  /// Takes so many steps, fewer if the training diverges.
+  public mutating func train(steps: Int) {
+    for _ in 0..<steps where !hasDiverged { step() }
+  }
+
   /// Takes so many steps, fewer if the training diverges, the learning rate divided by 10 for the last
   /// quarter of them and again for the last eighth.
   ///

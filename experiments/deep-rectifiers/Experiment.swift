@@ -88,7 +88,7 @@ struct DeepRectifiers: Experiment {
     if trial.arm.network == .cnn10 {
       trainer.train(decayingOver: setup.steps)
     } else if !setup.isFollowed {
-      for _ in 0..<setup.steps where !trainer.hasDiverged { trainer.step() }
+      trainer.train(steps: setup.steps)
     } else {
       let curve = LearningCurve(
         training: &trainer, evaluatingOn: evaluated, until: -1, limit: setup.steps,

@@ -220,7 +220,7 @@ struct Saturation: Experiment {
       }
       guard trainer.iteration < trial.limit else { break }
       let steps = min(max(1, trainer.iteration / 20), trial.limit - trainer.iteration)
-      for _ in 0..<steps where !trainer.hasDiverged { trainer.step() }
+      trainer.train(steps: steps)
     }
     measured["plateau_gradient_ratio"] = Statistics.mean(ratios).value
     measured["plateau_steps"] = plateauSteps.value

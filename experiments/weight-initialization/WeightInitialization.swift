@@ -173,7 +173,7 @@ struct WeightInitialization: Experiment {
       Network(network.layers, input: examples.inputs.shape.example, key: key.split("weights")),
       on: examples, optimizer: SGD(learningRate: rate, momentum: 0.9), batchSize: 32, key: key)
     let steps = network.isTuned ? epochs * trainer.iterationsPerEpoch : 100
-    while trainer.iteration < steps && !trainer.hasDiverged { trainer.step() }
+    trainer.train(steps: steps)
 
     var measured = Measurements()
     measured["diverged"] = trainer.hasDiverged.value

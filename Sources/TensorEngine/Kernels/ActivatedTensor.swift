@@ -18,15 +18,8 @@ package struct ActivatedTensor {
   /// `f(x)`, and f′(x) if it is needed.
   init(of x: Tensor, _ loops: ActivationLoops, forGradient: Bool) {
     self.init(uninitialized: x.shape, loops, forGradient: forGradient)
-    let (x, values) = (x.elements, values.storage.elements)
-    let slopes = slopes?.storage.elements
-    parallelRanges(self.values.count, grain: elementwiseGrain) { range in
-      let start = range.lowerBound
-      if let slopes, let forward = loops.forwardWithSlopes {
-        forward(range.count, x + start, values + start, slopes + start)
-      } else {
-        loops.forward(range.count, x + start, values + start)
-      }
+    parallelRanges(values.count, grain: elementwiseGrain) { range in
+      activate(x.elements, loops, range.lowerBound, range.count)
     }
   }
 
@@ -34,11 +27,20 @@ package struct ActivatedTensor {
   /// nothing to do.
   var finish: ((_ first: Int, _ count: Int) -> Void)? {
     guard let loops else { return nil }
-    let values = values.storage.elements
-    if let slopes = slopes?.storage.elements, let forward = loops.forwardWithSlopes {
-      return { forward($1, values + $0, values + $0, slopes + $0) }
+    return { activate(values.elements, loops, $0, $1) }
+  }
+
+  /// The values, and slopes if there is a place for them, of so many elements of x from the first one
+  /// on; x may be the values themselves.
+  private func activate(
+    _ x: UnsafePointer<Float>, _ loops: ActivationLoops, _ first: Int, _ count: Int
+  ) {
+    let y = values.storage.elements + first
+    if let slopes, let forward = loops.forwardWithSlopes {
+      forward(count, x + first, y, slopes.storage.elements + first)
+    } else {
+      loops.forward(count, x + first, y)
     }
-    return { loops.forward($1, values + $0, values + $0) }
   }
 
   /// Multiplies the gradient of the values by f′, in place unless its memory is shared.
