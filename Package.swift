@@ -41,13 +41,11 @@ let language: [SwiftSetting] = [
     ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
 ]
 
+// The compiler's own module has the prefetch instruction.
+var engine: [SwiftSetting] = [.enableExperimentalFeature("BuiltinModule")]
 // Only the engine is compiled for AVX2, so that the rest can say so on a processor without it.
 #if arch(x86_64)
-  let engine: [SwiftSetting] = [
-    .unsafeFlags(["-Xcc", "-march=x86-64-v3"], .when(traits: ["AVX2"]))
-  ]
-#else
-  let engine: [SwiftSetting] = []
+  engine.append(.unsafeFlags(["-Xcc", "-march=x86-64-v3"], .when(traits: ["AVX2"])))
 #endif
 
 func dependencies(_ names: [String]) -> [Target.Dependency] {

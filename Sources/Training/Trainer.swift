@@ -54,10 +54,9 @@ public struct Trainer {
       epoch += 1
     }
     let batch = examples.gathered(waiting.removeFirst())
-    let (loss, gradients) = network.lossAndGradients(
-      batch, mode: .training(key.split("iteration \(iteration)")))
+    let loss = network.train(
+      on: batch, by: &optimizer, mode: .training(key.split("iteration \(iteration)")))
     hasDiverged = !loss.isFinite
-    if !hasDiverged { optimizer.step(&network.parameters, gradients: gradients) }
     iteration += 1
     return loss
   }
@@ -81,15 +80,38 @@ public struct Trainer {
 }
 
 extension Network {
+  /// Takes one step by the gradient of the mean softmax cross-entropy of a batch, and returns that loss
+  /// before the step; the parameters stay as they are if it is not finite.
+  ///
+  /// Each parameter moves as soon as its gradient is complete.
+  public mutating func train(on batch: Examples, by optimizer: inout any Optimizer, mode: Mode)
+    -> Float
+  {
+    let tape = Tape()
+    let loss = loss(batch, mode: mode, recordedOn: tape).loss
+    guard loss.value.scalar.isFinite else { return loss.value.scalar }
+    optimizer.beginStep(parameters)
+    tape.backward(from: loss) { index, gradient in
+      optimizer.move(&parameters[index], at: index, gradient: gradient)
+    }
+    return loss.value.scalar
+  }
+
   /// The mean softmax cross-entropy of a batch and its gradient for every parameter.
   public func lossAndGradients(_ batch: Examples, mode: Mode) -> (loss: Float, gradients: [Tensor])
   {
     let tape = Tape()
+    let (loss, variables) = loss(batch, mode: mode, recordedOn: tape)
+    let gradients = tape.gradients(of: loss)
+    return (loss.value.scalar, variables.map { gradients[$0] })
+  }
+
+  private func loss(_ batch: Examples, mode: Mode, recordedOn tape: Tape)
+    -> (loss: Variable, parameters: [Variable])
+  {
     let variables = parameters.map { tape.variable($0.value) }
     let outputs = outputs(Variable(constant: batch.inputs), variables, mode: mode)
     guard let logits = outputs.last else { preconditionFailure("a network without layers") }
-    let loss = logits.softmaxCrossEntropy(labels: batch.labels)
-    let gradients = tape.gradients(of: loss)
-    return (loss.value.scalar, variables.map { gradients[$0] })
+    return (logits.softmaxCrossEntropy(labels: batch.labels), variables)
   }
 }

@@ -43,29 +43,46 @@ struct AccuracyTests {
 
   @Test("Matrix products of odd sizes, in all transpositions", arguments: sizes + [257, 600])
   func matrixProducts(_ k: Int) {
-    var numbers = TestNumbers(k)
     for m in Self.sizes {
-      let a = numbers.floats(m * k)
-      let aTransposed = transposed(a, m, k)
-      for n in Self.sizes {
-        let b = numbers.floats(k * n)
-        let bTransposed = transposed(b, k, n)
-        var references = Array(repeating: Reference(), count: m * n)
-        for i in 0..<m {
-          for j in 0..<n {
-            var sum = Reference()
-            for p in 0..<k { sum.add(a[i * k + p], bTransposed[j * k + p]) }
-            references[i * n + j] = sum
-          }
-        }
-        for (left, right) in [(false, false), (true, false), (false, true), (true, true)] {
-          let product = Tensor(left ? aTransposed : a, shape: left ? [k, m] : [m, k]).multiplied(
-            by: Tensor(right ? bTransposed : b, shape: right ? [n, k] : [k, n]),
-            transposingSelf: left, transposingOther: right)
-          let worst = Self.worst(product, references, terms: k)
-          #expect(worst <= 1, "\(m)×\(k)×\(n), transposed: \(left), \(right)")
-        }
+      for n in Self.sizes { checkProducts(m, k, n) }
+    }
+  }
+
+  @Test(
+    "Matrix products of several blocks of rows, terms and columns, with any number of threads",
+    arguments: [(137, 255, 66), (133, 513, 281), (265, 129, 63), (300, 64, 65), (1060, 33, 18)])
+  func largeProducts(_ m: Int, _ k: Int, _ n: Int) {
+    let one = checkProducts(m, k, n)
+    for threads in [2, 3, 7] {
+      Parallelism.threads = threads
+      defer { Parallelism.threads = 1 }
+      #expect(checkProducts(m, k, n) == one)
+    }
+  }
+
+  /// Holds the products of all transpositions to the bound, and returns their bits.
+  @discardableResult
+  private func checkProducts(_ m: Int, _ k: Int, _ n: Int) -> [[UInt32]] {
+    var numbers = TestNumbers(m * 31 + k * 7 + n)
+    let a = numbers.floats(m * k)
+    let b = numbers.floats(k * n)
+    let aTransposed = transposed(a, m, k)
+    let bTransposed = transposed(b, k, n)
+    var references = Array(repeating: Reference(), count: m * n)
+    for i in 0..<m {
+      for j in 0..<n {
+        var sum = Reference()
+        for p in 0..<k { sum.add(a[i * k + p], bTransposed[j * k + p]) }
+        references[i * n + j] = sum
       }
+    }
+    return [(false, false), (true, false), (false, true), (true, true)].map { left, right in
+      let product = Tensor(left ? aTransposed : a, shape: left ? [k, m] : [m, k]).multiplied(
+        by: Tensor(right ? bTransposed : b, shape: right ? [n, k] : [k, n]),
+        transposingSelf: left, transposingOther: right)
+      let worst = Self.worst(product, references, terms: k)
+      #expect(worst <= 1, "\(m)×\(k)×\(n), transposed: \(left), \(right)")
+      return product.values.map(\.bitPattern)
     }
   }
 

@@ -1,16 +1,37 @@
 public import TensorEngine
 
 /// A rule that turns gradients into steps of the parameters.
+///
+/// A step moves the parameters one by one, in any order, so that each can be moved while its gradient
+/// is still in the cache.
 public protocol Optimizer: Sendable {
   /// The learning rate of the next step.
   var learningRate: Float { get set }
 
+  /// Begins a step; `move` for every parameter completes it.
+  mutating func beginStep(_ parameters: [Parameter])
+
+  /// Moves one parameter.
+  ///
+  /// - Parameters:
+  ///   - parameter: changed in place.
+  ///   - index: its place among the parameters.
+  ///   - gradient: of the loss for this parameter.
+  mutating func move(_ parameter: inout Parameter, at index: Int, gradient: Tensor)
+}
+
+extension Optimizer {
   /// Takes one step.
   ///
   /// - Parameters:
   ///   - parameters: changed in place.
   ///   - gradients: of the loss, in the order of the parameters.
-  mutating func step(_ parameters: inout [Parameter], gradients: [Tensor])
+  public mutating func step(_ parameters: inout [Parameter], gradients: [Tensor]) {
+    beginStep(parameters)
+    for index in parameters.indices {
+      move(&parameters[index], at: index, gradient: gradients[index])
+    }
+  }
 }
 
 /// An L2 penalty, added to gradients as `λ·w`.
@@ -57,14 +78,16 @@ public struct SGD: Optimizer {
     self.weightDecay = weightDecay
   }
 
-  /// Takes one step.
-  public mutating func step(_ parameters: inout [Parameter], gradients: [Tensor]) {
+  /// Begins a step.
+  public mutating func beginStep(_ parameters: [Parameter]) {
     if velocities.isEmpty { velocities = zeros(like: parameters) }
-    for index in parameters.indices {
-      parameters[index].value.descend(
-        gradient: gradients[index], velocity: &velocities[index], learningRate: learningRate,
-        momentum: momentum, weightDecay: weightDecay(parameters[index].role))
-    }
+  }
+
+  /// Moves one parameter.
+  public mutating func move(_ parameter: inout Parameter, at index: Int, gradient: Tensor) {
+    parameter.value.descend(
+      gradient: gradient, velocity: &velocities[index], learningRate: learningRate,
+      momentum: momentum, weightDecay: weightDecay(parameter.role))
   }
 }
 
@@ -93,22 +116,23 @@ public struct Adam: Optimizer {
     self.weightDecay = weightDecay
   }
 
-  /// Takes one step.
-  public mutating func step(_ parameters: inout [Parameter], gradients: [Tensor]) {
+  /// Begins a step.
+  public mutating func beginStep(_ parameters: [Parameter]) {
     if firstMoments.isEmpty {
       firstMoments = zeros(like: parameters)
       secondMoments = zeros(like: parameters)
     }
     power1 *= Double(beta1)
     power2 *= Double(beta2)
-    let rate = Float(Double(learningRate) / (1 - power1))
-    let scale = Float((1 / (1 - power2)).squareRoot())
-    for index in parameters.indices {
-      parameters[index].value.descendAdaptively(
-        gradient: gradients[index], firstMoment: &firstMoments[index],
-        secondMoment: &secondMoments[index], rate: rate, scale: scale, beta1: beta1, beta2: beta2,
-        epsilon: epsilon, weightDecay: weightDecay(parameters[index].role))
-    }
+  }
+
+  /// Moves one parameter.
+  public mutating func move(_ parameter: inout Parameter, at index: Int, gradient: Tensor) {
+    parameter.value.descendAdaptively(
+      gradient: gradient, firstMoment: &firstMoments[index], secondMoment: &secondMoments[index],
+      rate: Float(Double(learningRate) / (1 - power1)),
+      scale: Float((1 / (1 - power2)).squareRoot()), beta1: beta1, beta2: beta2, epsilon: epsilon,
+      weightDecay: weightDecay(parameter.role))
   }
 }
 

@@ -1,14 +1,23 @@
 /// The record of a computation, from which its gradients follow by going back over it.
 ///
 /// Operations on variables compute at once and leave behind on the tape how a gradient passes them.
-/// A tape serves one computation and one call of `gradients(of:)`, which consumes it and so releases
-/// the intermediate values as early as it can.
+/// A tape serves one computation and is gone back over once, by `gradients(of:)` or `backward(from:)`,
+/// which consume it and so release the intermediate values as early as they can.
 public final class Tape {
   /// Passes the gradient of an operation's result on to the operands. It is handed over: what changes
   /// it in place saves the memory for another.
   typealias Pullback = (_ gradient: inout Tensor, _ gradients: inout Gradients) -> Void
 
+  /// What `variable(_:)` made.
+  private struct Leaf {
+    let index: Int
+    let shape: Shape
+    /// The first operation that uses it: going back, its gradient is complete once that is passed.
+    var firstUse = Int.max
+  }
+
   private var pullbacks: [Pullback?] = []
+  private var leaves: [Leaf] = []
   private var isSpent = false
 
   /// An empty tape.
@@ -16,10 +25,24 @@ public final class Tape {
 
   /// A variable to take gradients for: parameters, or inputs whose gradient is wanted.
   public func variable(_ value: Tensor) -> Variable {
-    record(value, nil)
+    let variable = record(value, nil)
+    leaves.append(Leaf(index: variable.index, shape: value.shape))
+    return variable
   }
 
-  func record(_ value: Tensor, _ pullback: Pullback?) -> Variable {
+  /// The result of an operation on `operands`.
+  func record(_ value: Tensor, from operands: [Variable], _ pullback: @escaping Pullback)
+    -> Variable
+  {
+    let result = record(value, pullback)
+    for operand in operands {
+      guard let leaf = leaves.firstIndex(where: { $0.index == operand.index }) else { continue }
+      leaves[leaf].firstUse = min(leaves[leaf].firstUse, result.index)
+    }
+    return result
+  }
+
+  private func record(_ value: Tensor, _ pullback: Pullback?) -> Variable {
     precondition(!isSpent, "this tape has given its gradients; a new computation needs a new tape")
     pullbacks.append(pullback)
     return Variable(value: value, tape: self, index: pullbacks.count - 1)
@@ -33,24 +56,55 @@ public final class Tape {
   ///   - keeping: results of operations whose gradients are wanted too, such as the activations of
   ///     every layer.
   public func gradients(of loss: Variable, keeping: [Variable] = []) -> Gradients {
+    var all = Gradients(count: pullbacks.count)
+    goBack(from: loss, keeping: Set(keeping.map(\.index)), &all) { _, _ in }
+    return all
+  }
+
+  /// Hands over the gradients of a scalar one by one, each as soon as it is complete.
+  ///
+  /// The tape holds nothing of a variable by then: a parameter can be changed in place while its
+  /// gradient is in the cache, and the memory of the gradient serves the next one.
+  ///
+  /// - Parameters:
+  ///   - loss: a variable of one element on this tape.
+  ///   - body: called once for every variable made by `variable(_:)`, with its number in the order in
+  ///     which they were made and its gradient: zero where the loss does not depend on it.
+  public func backward(
+    from loss: Variable, _ body: (_ variable: Int, _ gradient: Tensor) -> Void
+  ) {
+    // Going back, the last is the next to be complete; what is not used comes first.
+    var waiting = leaves.indices.sorted { leaves[$0].firstUse < leaves[$1].firstUse }
+    var gradients = Gradients(count: pullbacks.count)
+    goBack(from: loss, keeping: [], &gradients) { operation, gradients in
+      while let number = waiting.last, leaves[number].firstUse >= operation {
+        waiting.removeLast()
+        let leaf = leaves[number]
+        body(
+          number, gradients.slots[leaf.index].take() ?? Tensor(repeating: 0, shape: leaf.shape))
+      }
+    }
+  }
+
+  /// Calls the pullbacks from the loss on, and `passed` after each operation.
+  private func goBack(
+    from loss: Variable, keeping kept: Set<Int>, _ gradients: inout Gradients,
+    passed: (_ operation: Int, _ gradients: inout Gradients) -> Void
+  ) {
     precondition(loss.value.count == 1, "gradients are of a scalar, got \(loss.value.shape)")
     precondition(loss.tape === self, "the loss was not recorded on this tape")
     precondition(!isSpent, "this tape has given its gradients already")
     isSpent = true
-    var gradients = Gradients(count: pullbacks.count)
     gradients.add(Tensor(repeating: 1, shape: loss.value.shape), to: loss)
-    let kept = Set(keeping.map(\.index))
     for index in stride(from: loss.index, through: 0, by: -1) {
-      guard let pullback = pullbacks[index] else { continue }
-      pullbacks[index] = nil
-      guard
-        var gradient = kept.contains(index)
-          ? gradients.slots[index] : gradients.slots[index].take()
-      else { continue }
-      pullback(&gradient, &gradients)
+      if let pullback = pullbacks[index].take() {
+        let gradient =
+          kept.contains(index) ? gradients.slots[index] : gradients.slots[index].take()
+        if var gradient { pullback(&gradient, &gradients) }
+      }
+      passed(index, &gradients)
     }
     pullbacks.removeAll()
-    return gradients
   }
 }
 
@@ -117,5 +171,5 @@ func recorded(_ value: Tensor, from operands: [Variable], _ pullback: @escaping 
   guard let tape = tapes.first else { return Variable(constant: value) }
   precondition(
     tapes.allSatisfy { $0 === tape }, "the operands of one operation are on different tapes")
-  return tape.record(value, pullback)
+  return tape.record(value, from: operands, pullback)
 }

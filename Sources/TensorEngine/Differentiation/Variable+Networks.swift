@@ -39,11 +39,12 @@ extension Variable {
     return recorded(result.values, from: operands) { gradient, gradients in
       result.backward(&gradient)
       if let bias, bias.isRecorded { gradients.add(gradient.summedRows(), to: bias) }
-      if weights.isRecorded {
-        gradients.add(value.multiplied(by: gradient, transposingSelf: true), to: weights)
-      }
       if isRecorded {
         gradients.add(gradient.multiplied(by: weights.value, transposingOther: true), to: self)
+      }
+      // Last, so that it is in the cache when the weights move.
+      if weights.isRecorded {
+        gradients.add(value.multiplied(by: gradient, transposingSelf: true), to: weights)
       }
     }
   }
@@ -65,12 +66,12 @@ extension Variable {
     return recorded(result.values, from: operands) { gradient, gradients in
       result.backward(&gradient)
       if let bias, bias.isRecorded { gradients.add(gradient.summedRows(), to: bias) }
-      if weights.isRecorded {
-        gradients.add(gradient.convolvedBackward(geometry, toWeightsFrom: value), to: weights)
-      }
       if isRecorded {
         gradients.add(
           gradient.convolvedBackward(geometry, toImagesThrough: weights.value), to: self)
+      }
+      if weights.isRecorded {
+        gradients.add(gradient.convolvedBackward(geometry, toWeightsFrom: value), to: weights)
       }
     }
   }

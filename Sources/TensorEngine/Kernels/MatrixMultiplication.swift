@@ -11,16 +11,35 @@ struct MatrixView {
     rowStep = transposed ? 1 : columns
     columnStep = transposed ? columns : 1
   }
+
+  /// Whether it is columns that lie in one piece.
+  var isTransposed: Bool { columnStep != 1 }
+
+  /// The matrix from another first element on.
+  func moved(_ row: Int, _ column: Int) -> MatrixView {
+    var moved = self
+    moved.elements += row * rowStep + column * columnStep
+    return moved
+  }
+
+  /// Fetches so many of its first rows and columns ahead.
+  func prefetcher(rows: Int, columns: Int, shares: Int) -> Prefetcher {
+    isTransposed
+      ? Prefetcher(elements, runs: columns, of: rows, step: columnStep, shares: shares)
+      : Prefetcher(elements, runs: rows, of: columns, step: rowStep, shares: shares)
+  }
 }
 
 private enum Blocking {
   /// Terms summed in registers before the block of the result goes back to memory: a panel of the
   /// right operand (16 columns) is then 16 KiB and stays in the first-level cache.
   static let depth = 256
-  /// Rows of the left operand that one task takes: 96 × 256 floats stay in the second-level cache.
-  static let rows = 96
-  /// Columns that one task takes.
-  static let columns = 256
+  /// Floats of a block of the left operand, so many rows of so many terms: they stay in the
+  /// second-level cache.
+  static let leftFloats = 132 * 256
+  /// Panels of sixteen columns that one task takes at most, and rows that it takes at least.
+  static let panels = 16
+  static let taskRows = 24
   /// Products of at most so many rows, by right operands of at least so many floats, take longer to
   /// read the right operand than to compute: it is not packed.
   static let thinRows = 24
@@ -41,61 +60,79 @@ func multiply(
   into c: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>? = nil,
   finish: ((Int, Int) -> Void)? = nil
 ) {
-  if m <= Blocking.thinRows && b.columnStep == 1 && n % 16 == 0 && k % 4 == 0
+  if m <= Blocking.thinRows && !b.isTransposed && n % 16 == 0 && k % 4 == 0
     && k * n >= Blocking.thinFloats
   {
     return multiplyThin(
       m, n, k, a, b, into: c, bias: bias, finish: finish)
   }
-  let rowBlocks = (m + Blocking.rows - 1) / Blocking.rows
   let panels = (n + 15) / 16
-  // A few rows only: each task packs what it needs, so that the packed columns never leave its
-  // cache; the right operand is read once, in order.
-  let alone = rowBlocks == 1
-  let columnBlocks = (n + Blocking.columns - 1) / Blocking.columns
-  let packed = Storage(uninitialized: alone ? 16 : panels * (min(k, Blocking.depth) + 1) * 16)
+  // Tasks pack what they take of the right operand themselves; only where there are too few columns
+  // for all threads do several pack the same.
+  let columnTasks = max(
+    (panels + Blocking.panels - 1) / Blocking.panels, min(Parallelism.threads, panels / 4))
+  let rowTasks =
+    columnTasks >= Parallelism.threads
+    ? 1 : min(Parallelism.threads, (m + Blocking.taskRows - 1) / Blocking.taskRows)
+  parallelFor(columnTasks * rowTasks) { task in
+    multiplyPart(
+      piece(task % rowTasks, of: 0..<m, pieces: rowTasks, grain: Tile.rows),
+      piece(task / rowTasks, of: 0..<panels, pieces: columnTasks, grain: 1),
+      n, k, a, b, into: c, bias: bias, finish: finish)
+  }
+}
+
+/// So many rows, and panels of sixteen columns, of a product.
+private func multiplyPart(
+  _ rows: Range<Int>, _ panels: Range<Int>, _ n: Int, _ k: Int, _ a: MatrixView, _ b: MatrixView,
+  into c: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?,
+  finish: ((Int, Int) -> Void)?
+) {
+  let depth = min(k, Blocking.depth)
+  let blockRows = Blocking.leftFloats / depth
+  let blocks = (rows.count + blockRows - 1) / blockRows
+  // A panel that only one block uses leaves its place to the next. Otherwise a row more than there is,
+  // so that panels do not share cache sets.
+  let panelStep = blocks == 1 ? 0 : (depth + 1) * 16
+  let packed = Storage(uninitialized: depth * 16 + (panels.count - 1) * panelStep)
+  let scratch = Storage(uninitialized: Tile.rows * Tile.columns)
   for start in stride(from: 0, to: k, by: Blocking.depth) {
     let depth = min(Blocking.depth, k - start)
-    // A row more than there is, so that the panels do not share a cache set.
-    let panelStep = (depth + 1) * 16
-    let first = start == 0
-    let last = start + depth == k
-    if !alone {
-      parallelRanges(panels, grain: 16) { range in
-        pack(
-          b, start, depth, range, n, into: packed.elements + range.lowerBound * panelStep,
-          panelStep: panelStep)
-      }
-    }
-    parallelFor(rowBlocks * columnBlocks) { task in
-      let rows = evenly(m, rowBlocks, task % rowBlocks)
-      let columns = evenly(panels, columnBlocks, task / rowBlocks)
-      let own = Storage(uninitialized: alone ? columns.count * panelStep : 16)
-      if alone { pack(b, start, depth, columns, n, into: own.elements, panelStep: panelStep) }
-      let left = PackedRows(a, rows, start, depth, reused: columns.count)
-      let scratch = Storage(uninitialized: Tile.rows * Tile.columns)
-      for panel in columns {
+    for block in 0..<blocks {
+      let rows = piece(block, of: rows, pieces: blocks, grain: Tile.rows)
+      let left = LeftRows(
+        a.moved(rows.lowerBound, start), count: rows.count, depth: depth, reused: panels.count)
+      for panel in panels {
         let column = panel * 16
         let width = min(16, n - column)
-        let right =
-          alone
-          ? own.elements + (panel - columns.lowerBound) * panelStep
-          : packed.elements + panel * panelStep
-        for row in stride(from: rows.lowerBound, to: rows.upperBound, by: Tile.rows) {
-          let height = min(Tile.rows, rows.upperBound - row)
-          let target = c + row * n + column
-          // The sums of a column block start from what is there, or from the bias.
-          let initial = first ? bias.map { $0 + column } : UnsafePointer(target)
+        let right = packed.elements + (panel - panels.lowerBound) * panelStep
+        var upcoming: Prefetcher?
+        if block == 0 {
+          pack(b.moved(start, column), depth, width, into: right)
+          if panel + 1 < panels.upperBound {
+            upcoming = b.moved(start, column + 16).prefetcher(
+              rows: depth, columns: min(16, n - column - 16), shares: rows.count / Tile.rows)
+          }
+        }
+        var row = 0
+        while row < rows.count {
+          let height = Tile.height(of: rows.count - row)
+          upcoming?.next()
+          if panel == panels.lowerBound { left.prepare(row, height) }
+          let (lines, step) = left.tile(row, height)
+          let target = c + (rows.lowerBound + row) * n + column
+          // Sums start from the bias, and go on from what is there.
+          let initial = start == 0 ? bias.map { $0 + column } : UnsafePointer(target)
           multiplyTile(
-            left.tileRows(row, height), right,
-            TileTerms(count: depth, leftStep: left.step, rightStep: 16),
-            initial: initial, initialStep: first ? 0 : n, into: target, targetStep: n,
+            lines, right, TileTerms(count: depth, leftStep: step, rightStep: 16),
+            initial: initial, initialStep: start == 0 ? 0 : n, into: target, targetStep: n,
             height: height, width: width, scratch: scratch.elements)
+          row += height
         }
       }
-      if last, let finish {
-        let column = columns.lowerBound * 16
-        let width = min(n, columns.upperBound * 16) - column
+      if start + depth == k, let finish {
+        let column = panels.lowerBound * 16
+        let width = min(n, panels.upperBound * 16) - column
         for row in rows { finish(row * n + column, width) }
       }
     }
@@ -172,52 +209,41 @@ private func addFourTerms(
   }
 }
 
-/// Piece `index` of `0..<count` cut into `pieces` nearly equal parts, whole tiles where possible.
-private func evenly(_ count: Int, _ pieces: Int, _ index: Int) -> Range<Int> {
-  let size = (count + pieces - 1) / pieces
-  let whole = pieces == 1 ? size : (size + Tile.rows - 1) / Tile.rows * Tile.rows
-  return min(count, index * whole)..<min(count, (index + 1) * whole)
+/// Piece `index` of a range cut into nearly equal ones, all multiples of `grain` but the last.
+private func piece(_ index: Int, of range: Range<Int>, pieces: Int, grain: Int) -> Range<Int> {
+  let size = ((range.count + pieces - 1) / pieces + grain - 1) / grain * grain
+  let first = range.lowerBound + index * size
+  return (first..<first + size).clamped(to: range)
 }
 
-/// Panels of sixteen columns of `b`, rows `start..<start + depth`, each as rows of sixteen neighboring
-/// floats, `panelStep` floats apart; columns past `n` are zero.
+/// The first `depth` rows of `b` as rows of sixteen neighboring floats, of which the first `width` are
+/// there and the others zero.
 private func pack(
-  _ b: MatrixView, _ start: Int, _ depth: Int, _ panels: Range<Int>, _ n: Int,
-  into target: UnsafeMutablePointer<Float>, panelStep: Int
+  _ b: MatrixView, _ depth: Int, _ width: Int, into panel: UnsafeMutablePointer<Float>
 ) {
-  guard b.columnStep == 1 else {
-    for panel in panels {
-      packTransposed(
-        b, start, depth, panel * 16, n, into: target + (panel - panels.lowerBound) * panelStep)
+  if b.isTransposed {
+    packTransposed(b, depth, width, into: panel)
+  } else if width == 16 {
+    for k in 0..<depth {
+      let row = b.elements + k * b.rowStep
+      panel.store(row.lanes(0), k * 16)
+      panel.store(row.lanes(8), k * 16 + 8)
     }
-    return
-  }
-  // Row by row, as they lie in memory: a large matrix is read once and in order.
-  let whole = panels.lowerBound..<max(panels.lowerBound, min(panels.upperBound, n / 16))
-  for k in 0..<depth {
-    let source = b.elements + (start + k) * b.rowStep
-    var row = target + k * 16
-    for panel in whole {
-      row.store(source.lanes(panel * 16), 0)
-      row.store(source.lanes(panel * 16 + 8), 8)
-      row += panelStep
-    }
-    if whole.upperBound < panels.upperBound {
-      let column = whole.upperBound * 16
-      for j in 0..<16 { row[j] = column + j < n ? source[column + j] : 0 }
+  } else {
+    for k in 0..<depth {
+      for j in 0..<16 { panel[k * 16 + j] = j < width ? b.elements[k * b.rowStep + j] : 0 }
     }
   }
 }
 
-/// One panel of a transposed `b`, whose columns lie in memory as rows.
+/// The same of a transposed matrix, whose columns lie in memory as rows.
 private func packTransposed(
-  _ b: MatrixView, _ start: Int, _ depth: Int, _ column: Int, _ n: Int,
-  into panel: UnsafeMutablePointer<Float>
+  _ b: MatrixView, _ depth: Int, _ width: Int, into panel: UnsafeMutablePointer<Float>
 ) {
   for half in stride(from: 0, to: 16, by: 8) {
-    let columns = min(8, max(0, n - column - half))
+    let columns = min(8, max(0, width - half))
     let target = panel + half
-    let source = b.elements + (column + half) * b.columnStep + start
+    let source = b.elements + half * b.columnStep
     let squares = columns == 8 ? depth / 8 * 8 : 0
     for k in stride(from: 0, to: squares, by: 8) {
       transpose(source + k, step: b.columnStep, into: target + k * 16, step: 16)
@@ -273,60 +299,62 @@ private func transpose(
 }
 
 /// Rows of the left operand as the kernel reads them.
-private struct PackedRows {
-  let base: UnsafePointer<Float>
-  let firstRow: Int
-  let rowStep: Int
-  let step: Int
-  /// Floats from one tile to the next, or 0 where rows lie `rowStep` apart.
-  let tileStep: Int
-  let storage: Storage?
+private struct LeftRows {
+  private let source: MatrixView
+  private let count: Int
+  private let depth: Int
+  /// The rows of each tile brought together, or nil where they are read where they lie.
+  private let copies: Storage?
 
-  init(_ a: MatrixView, _ rows: Range<Int>, _ start: Int, _ depth: Int, reused: Int) {
-    firstRow = rows.lowerBound
-    let source = a.elements + rows.lowerBound * a.rowStep + start * a.columnStep
-    if a.columnStep == 1 {
-      // Rows of a block are long runs; far apart, they are brought together once.
-      if reused >= 4 && a.rowStep > depth {
-        let copy = Storage(uninitialized: rows.count * depth)
-        for row in 0..<rows.count {
-          (copy.elements + row * depth).update(from: source + row * a.rowStep, count: depth)
-        }
-        (base, rowStep, storage) = (UnsafePointer(copy.elements), depth, copy)
-      } else {
-        (base, rowStep, storage) = (source, a.rowStep, nil)
+  /// The first `count` rows of `depth` terms, each read `reused` times.
+  init(_ source: MatrixView, count: Int, depth: Int, reused: Int) {
+    self.source = source
+    self.count = count
+    self.depth = depth
+    // What lies far apart shares few cache sets and does not stay in the cache for the next use.
+    let isFarApart = source.isTransposed ? source.columnStep > 256 : source.rowStep > depth
+    copies = isFarApart && reused >= 4 ? Storage(uninitialized: count * depth + 8) : nil
+  }
+
+  /// Makes a tile ready for its first use, and begins to fetch the next.
+  func prepare(_ row: Int, _ height: Int) {
+    let tile = source.moved(row, 0)
+    if source.isTransposed {
+      for k in 0..<depth { prefetch(tile.elements + k * source.columnStep + 16) }
+    }
+    guard let copies else { return }
+    let target = copies.elements + row * depth
+    if !source.isTransposed {
+      for r in 0..<height {
+        (target + r * depth).update(from: tile.elements + r * source.rowStep, count: depth)
       }
-      (step, tileStep) = (1, 0)
+    } else if row + 8 <= count {
+      // More than needed, which the next line overwrites.
+      for k in 0..<depth {
+        target.store((tile.elements + k * source.columnStep).lanes(0), k * height)
+      }
     } else {
-      let tiles = (rows.count + Tile.rows - 1) / Tile.rows
-      let copy = Storage(uninitialized: tiles * Tile.rows * depth + 8)
-      for tile in 0..<tiles {
-        let target = copy.elements + tile * Tile.rows * depth
-        let source = source + tile * Tile.rows
-        let height = min(Tile.rows, rows.count - tile * Tile.rows)
-        if rows.lowerBound + tile * Tile.rows + 8 <= a.columnStep && height == Tile.rows {
-          // Two more than needed, which the next line overwrites.
-          for k in 0..<depth {
-            target.store((source + k * a.columnStep).lanes(0), k * Tile.rows)
-          }
-        } else {
-          for k in 0..<depth {
-            let line = source + k * a.columnStep
-            for r in 0..<Tile.rows { target[k * Tile.rows + r] = line[min(r, height - 1)] }
-          }
+      for k in 0..<depth {
+        for r in 0..<height {
+          target[k * height + r] = tile.elements[k * source.columnStep + r]
         }
       }
-      base = UnsafePointer(copy.elements)
-      (rowStep, step, tileStep, storage) = (1, Tile.rows, Tile.rows * depth, copy)
     }
   }
 
+  /// Where the rows of a tile begin, and how far it is from a term to the next.
   @inline(__always)
-  func tileRows(_ row: Int, _ height: Int) -> TileRows {
-    let index = row - firstRow
-    if tileStep == 0 {
-      return TileRows(base + index * rowStep, count: height) { $0 * rowStep }
+  func tile(_ row: Int, _ height: Int) -> (rows: TileRows, step: Int) {
+    let base: UnsafePointer<Float>
+    let rowStep: Int
+    let step: Int
+    if let copies {
+      base = UnsafePointer(copies.elements + row * depth)
+      (rowStep, step) = source.isTransposed ? (1, height) : (depth, 1)
+    } else {
+      base = source.elements + row * source.rowStep
+      (rowStep, step) = (source.rowStep, source.columnStep)
     }
-    return TileRows(base + index / Tile.rows * tileStep, count: height) { $0 }
+    return (TileRows(base, count: height) { $0 * rowStep }, step)
   }
 }

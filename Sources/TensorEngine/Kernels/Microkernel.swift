@@ -1,6 +1,6 @@
 /// The microkernel: a 6×16 block of a matrix product, held in twelve vector registers.
 ///
-/// Every product of the engine, dense or convolutional, is made of this one kernel: six rows of the
+/// Every product of the engine, dense or convolutional, is made of this kernel: six rows of the
 /// left operand, given by six pointers and a common step, times sixteen columns of the right
 /// operand, given as rows of sixteen neighboring floats. Twelve accumulators, two columns of lanes
 /// and one broadcast value fill the sixteen registers of AVX2; six cycles of fused multiply-adds
@@ -8,6 +8,11 @@
 enum Tile {
   static let rows = 6
   static let columns = 16
+
+  /// Rows of the next tile where so many are left: eight are twice four, not six and two.
+  static func height(of left: Int) -> Int {
+    left == 7 || left == 8 ? 4 : min(left, rows)
+  }
 }
 
 /// Where the six rows of the left operand of a tile begin.
@@ -54,6 +59,8 @@ func multiplyTile(
 ) {
   if height == Tile.rows && width == Tile.columns {
     multiplyWholeTile(left, right, terms, initial, initialStep, target, targetStep)
+  } else if height == 4 && width == Tile.columns {
+    multiplyLowTile(left, right, terms, initial, initialStep, target, targetStep)
   } else {
     multiplyPartialTile(
       left, right, terms, initial, initialStep, target, targetStep, height, width, scratch)
@@ -70,12 +77,40 @@ private func multiplyPartialTile(
     for r in 0..<height {
       for c in 0..<width { scratch[r * 16 + c] = initial[r * initialStep + c] }
     }
-    multiplyWholeTile(left, right, terms, UnsafePointer(scratch), 16, scratch, 16)
+  }
+  let start = initial.map { _ in UnsafePointer(scratch) }
+  if height <= 4 {
+    multiplyLowTile(left, right, terms, start, 16, scratch, 16)
   } else {
-    multiplyWholeTile(left, right, terms, nil, 0, scratch, 16)
+    multiplyWholeTile(left, right, terms, start, 16, scratch, 16)
   }
   for r in 0..<height {
     for c in 0..<width { target[r * targetStep + c] = scratch[r * 16 + c] }
+  }
+}
+
+/// One row of a tile: sixteen sums, or sixteen elements of the right operand.
+private struct TileRow {
+  var low: Lanes
+  var high: Lanes
+
+  @inline(__always)
+  init(_ elements: UnsafePointer<Float>?, _ offset: Int = 0) {
+    low = elements.map { $0.lanes(offset) } ?? .zero
+    high = elements.map { $0.lanes(offset &+ 8) } ?? .zero
+  }
+
+  @inline(__always)
+  mutating func add(_ left: Float, _ right: TileRow) {
+    let left = Lanes(repeating: left)
+    low = low.addingProduct(left, right.low)
+    high = high.addingProduct(left, right.high)
+  }
+
+  @inline(__always)
+  func store(_ target: UnsafeMutablePointer<Float>, _ offset: Int) {
+    target.store(low, offset)
+    target.store(high, offset &+ 8)
   }
 }
 
@@ -86,73 +121,67 @@ private func multiplyWholeTile(
   _ initial: UnsafePointer<Float>?, _ initialStep: Int, _ target: UnsafeMutablePointer<Float>,
   _ targetStep: Int
 ) {
-  var c00 = Lanes.zero, c01 = Lanes.zero
-  var c10 = Lanes.zero, c11 = Lanes.zero
-  var c20 = Lanes.zero, c21 = Lanes.zero
-  var c30 = Lanes.zero, c31 = Lanes.zero
-  var c40 = Lanes.zero, c41 = Lanes.zero
-  var c50 = Lanes.zero, c51 = Lanes.zero
-  if let initial {
-    (c00, c01) = (initial.lanes(0), initial.lanes(8))
-    var row = initial + initialStep
-    (c10, c11) = (row.lanes(0), row.lanes(8))
-    row += initialStep
-    (c20, c21) = (row.lanes(0), row.lanes(8))
-    row += initialStep
-    (c30, c31) = (row.lanes(0), row.lanes(8))
-    row += initialStep
-    (c40, c41) = (row.lanes(0), row.lanes(8))
-    row += initialStep
-    (c50, c51) = (row.lanes(0), row.lanes(8))
+  var row0 = TileRow(initial)
+  var row1 = TileRow(initial, initialStep)
+  var row2 = TileRow(initial, 2 &* initialStep)
+  var row3 = TileRow(initial, 3 &* initialStep)
+  var row4 = TileRow(initial, 4 &* initialStep)
+  var row5 = TileRow(initial, 5 &* initialStep)
+  forEachTerm(right, terms) { k, b in
+    row0.add(left.r0[k], b)
+    row1.add(left.r1[k], b)
+    row2.add(left.r2[k], b)
+    row3.add(left.r3[k], b)
+    row4.add(left.r4[k], b)
+    row5.add(left.r5[k], b)
   }
+  row0.store(target, 0)
+  row1.store(target, targetStep)
+  row2.store(target, 2 &* targetStep)
+  row3.store(target, 3 &* targetStep)
+  row4.store(target, 4 &* targetStep)
+  row5.store(target, 5 &* targetStep)
+}
+
+/// The first four rows only: two such tiles take eight rows, which six and two would take twelve for.
+@inline(never)
+private func multiplyLowTile(
+  _ left: TileRows, _ right: UnsafePointer<Float>, _ terms: TileTerms,
+  _ initial: UnsafePointer<Float>?, _ initialStep: Int, _ target: UnsafeMutablePointer<Float>,
+  _ targetStep: Int
+) {
+  var row0 = TileRow(initial)
+  var row1 = TileRow(initial, initialStep)
+  var row2 = TileRow(initial, 2 &* initialStep)
+  var row3 = TileRow(initial, 3 &* initialStep)
+  forEachTerm(right, terms) { k, b in
+    row0.add(left.r0[k], b)
+    row1.add(left.r1[k], b)
+    row2.add(left.r2[k], b)
+    row3.add(left.r3[k], b)
+  }
+  row0.store(target, 0)
+  row1.store(target, targetStep)
+  row2.store(target, 2 &* targetStep)
+  row3.store(target, 3 &* targetStep)
+}
+
+/// Calls `body` with the place of each term in the rows of the left operand, and its row of the right.
+@inline(__always)
+private func forEachTerm(
+  _ right: UnsafePointer<Float>, _ terms: TileTerms, _ body: (_ k: Int, _ b: TileRow) -> Void
+) {
   var leftStart = 0
   var rightStart = right
   for _ in 0..<terms.segments {
     var k = leftStart
     var b = rightStart
     for _ in 0..<terms.count {
-      let b0 = b.lanes(0)
-      let b1 = b.lanes(8)
-      let a0 = Lanes(repeating: left.r0[k])
-      c00 = c00.addingProduct(a0, b0)
-      c01 = c01.addingProduct(a0, b1)
-      let a1 = Lanes(repeating: left.r1[k])
-      c10 = c10.addingProduct(a1, b0)
-      c11 = c11.addingProduct(a1, b1)
-      let a2 = Lanes(repeating: left.r2[k])
-      c20 = c20.addingProduct(a2, b0)
-      c21 = c21.addingProduct(a2, b1)
-      let a3 = Lanes(repeating: left.r3[k])
-      c30 = c30.addingProduct(a3, b0)
-      c31 = c31.addingProduct(a3, b1)
-      let a4 = Lanes(repeating: left.r4[k])
-      c40 = c40.addingProduct(a4, b0)
-      c41 = c41.addingProduct(a4, b1)
-      let a5 = Lanes(repeating: left.r5[k])
-      c50 = c50.addingProduct(a5, b0)
-      c51 = c51.addingProduct(a5, b1)
+      body(k, TileRow(b))
       k &+= terms.leftStep
       b += terms.rightStep
     }
     leftStart &+= terms.leftSegment
     rightStart += terms.rightSegment
   }
-  var row = target
-  row.store(c00, 0)
-  row.store(c01, 8)
-  row += targetStep
-  row.store(c10, 0)
-  row.store(c11, 8)
-  row += targetStep
-  row.store(c20, 0)
-  row.store(c21, 8)
-  row += targetStep
-  row.store(c30, 0)
-  row.store(c31, 8)
-  row += targetStep
-  row.store(c40, 0)
-  row.store(c41, 8)
-  row += targetStep
-  row.store(c50, 0)
-  row.store(c51, 8)
 }
