@@ -62,4 +62,20 @@ struct TapeTests {
     #expect(order == [2, 1, 0])
     #expect(weights.map(\.elements) == places)
   }
+
+  @Test("hands a gradient over as its only reference, so that it can be changed in place")
+  func inPlace() {
+    let tape = Tape()
+    let x = tape.variable(Self.numbers(1, [9]))
+    var isSamePlace = false
+    let y = recorded(x.value, from: [x]) { gradient, gradients in
+      gradient.replaceElements { old, new in
+        isSamePlace = old == UnsafePointer(new)
+        new.update(repeating: 2, count: 9)
+      }
+      gradients.add(gradient, to: x)
+    }
+    #expect(tape.gradients(of: y.sum())[x].values == Array(repeating: 2, count: 9))
+    #expect(isSamePlace)
+  }
 }

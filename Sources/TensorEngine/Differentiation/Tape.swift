@@ -98,9 +98,12 @@ public final class Tape {
     gradients.add(Tensor(repeating: 1, shape: loss.value.shape), to: loss)
     for index in stride(from: loss.index, through: 0, by: -1) {
       if let pullback = pullbacks[index].take() {
-        let gradient =
-          kept.contains(index) ? gradients.slots[index] : gradients.slots[index].take()
-        if var gradient { pullback(&gradient, &gradients) }
+        // The only reference, unless the gradient is kept: it can be changed in place.
+        if var gradient = kept.contains(index)
+          ? gradients.slots[index] : gradients.slots[index].take()
+        {
+          pullback(&gradient, &gradients)
+        }
       }
       passed(index, &gradients)
     }
