@@ -50,7 +50,10 @@ struct AccuracyTests {
 
   @Test(
     "Matrix products of several blocks of rows, terms and columns, with any number of threads",
-    arguments: [(137, 255, 66), (133, 513, 281), (265, 129, 63), (300, 64, 65), (1060, 33, 18)])
+    arguments: [
+      (137, 255, 66), (133, 513, 281), (265, 129, 63), (300, 64, 65), (1060, 33, 18),
+      (25, 40, 1100),
+    ])
   func largeProducts(_ m: Int, _ k: Int, _ n: Int) {
     let one = checkProducts(m, k, n)
     for threads in [2, 3, 7] {

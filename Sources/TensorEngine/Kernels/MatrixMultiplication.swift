@@ -37,8 +37,9 @@ private enum Blocking {
   /// Floats of a block of the left operand, so many rows of so many terms: they stay in the
   /// second-level cache.
   static let leftFloats = 132 * 256
-  /// Panels of sixteen columns that one task takes at most, and rows that it takes at least.
-  static let panels = 16
+  /// Panels of sixteen columns that one task takes at most: for each it reads the left operand again.
+  /// And rows that it takes at least.
+  static let panels = 64
   static let taskRows = 24
   /// Products of at most so many rows, by right operands of at least so many floats, take longer to
   /// read the right operand than to compute: it is not packed.
@@ -321,6 +322,12 @@ private struct LeftRows {
     let tile = source.moved(row, 0)
     if source.isTransposed {
       for k in 0..<depth { prefetch(tile.elements + k * source.columnStep + 16) }
+    } else if copies != nil {
+      for r in height..<min(height + Tile.rows, count - row) {
+        for k in stride(from: 0, to: depth, by: 16) {
+          prefetch(tile.elements + r * source.rowStep + k)
+        }
+      }
     }
     guard let copies else { return }
     let target = copies.elements + row * depth
