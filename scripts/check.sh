@@ -24,6 +24,11 @@ swift test
 step "Determinism"
 scripts/check-determinism.sh
 
+step "Committed results come out again"
+# The main job and what takes less than a minute; scripts/reproduce.sh alone does all, in some twenty.
+scripts/reproduce.sh relu-vs-tanh variance-propagation saturation zero-centering output-units \
+  linearity activation-shapes
+
 step "Documents say what the CSVs say"
 swift run summarize --check
 echo "all checks passed"
