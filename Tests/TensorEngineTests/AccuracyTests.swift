@@ -63,6 +63,17 @@ struct AccuracyTests {
     }
   }
 
+  @Test("A layer whose columns do not make whole shares for all threads")
+  func unevenShares() {
+    var numbers = TestNumbers(475)
+    let x = Variable(constant: Tensor(numbers.floats(9 * 12), shape: [9, 12]))
+    let w = Variable(constant: Tensor(numbers.floats(12 * 475), shape: [12, 475]))
+    let one = x.dense(w, bias: nil, activation: Tanh()).value.values
+    Parallelism.threads = 7
+    defer { Parallelism.threads = 1 }
+    #expect(x.dense(w, bias: nil, activation: Tanh()).value.values == one)
+  }
+
   /// Holds the products of all transpositions to the bound, and returns their bits.
   @discardableResult
   private func checkProducts(_ m: Int, _ k: Int, _ n: Int) -> [[UInt32]] {

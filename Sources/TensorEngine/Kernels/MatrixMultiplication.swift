@@ -83,12 +83,13 @@ func multiply(
   }
 }
 
-/// So many rows, and panels of sixteen columns, of a product.
+/// So many rows, and panels of sixteen columns, of a product; there may be none.
 private func multiplyPart(
   _ rows: Range<Int>, _ panels: Range<Int>, _ n: Int, _ k: Int, _ a: MatrixView, _ b: MatrixView,
   into c: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?,
   finish: ((Int, Int) -> Void)?
 ) {
+  guard !rows.isEmpty && !panels.isEmpty else { return }
   let depth = min(k, Blocking.depth)
   let blockRows = Blocking.leftFloats / depth
   let blocks = (rows.count + blockRows - 1) / blockRows
