@@ -11,10 +11,14 @@ struct VariancePropagationTests {
       ("F8", 6), ("F9", 8), ("F10", 4), ("F11", 2), ("F12", 8), ("F13", 8), ("F14", 2), ("F20", 6),
     ])
   func verdicts(_ id: String, _ count: Int) throws {
-    let rows = try results.rows("claims").filter { $0["claim"] == id }
-    #expect(rows.count == count)
-    for row in rows {
-      #expect(row["verdict"] == "reproduced", "\(row["quantity"] ?? "")")
+    for (profile, draws) in [("standard", "10"), ("paper", "30")] {
+      let rows = try CommittedResults("variance-propagation", profile: profile).rows("claims")
+        .filter { $0["claim"] == id }
+      #expect(rows.count == count)
+      for row in rows {
+        #expect(row["verdict"] == "reproduced", "\(profile): \(row["quantity"] ?? "")")
+        #expect(row["n"] == draws || row["n"] == "1", "\(profile): \(row["quantity"] ?? "")")
+      }
     }
   }
 
