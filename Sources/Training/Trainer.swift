@@ -84,7 +84,7 @@ extension Network {
   /// before the step; the parameters stay as they are if it is not finite.
   ///
   /// Each parameter moves as soon as its gradient is complete.
-  public mutating func train(on batch: Examples, by optimizer: inout any Optimizer, mode: Mode)
+  public mutating func train(on batch: Examples, by optimizer: inout some Optimizer, mode: Mode)
     -> Float
   {
     let tape = Tape()

@@ -45,13 +45,11 @@ struct TrainingNetwork {
   }
 
   /// One step: forward, softmax cross-entropy, backward, SGD with momentum 0.9 and rate 0.01.
-  static func step(_ network: inout Network, _ optimizer: inout any Optimizer, _ batch: Examples)
-    -> Float
-  {
+  static func step(_ network: inout Network, _ optimizer: inout SGD, _ batch: Examples) -> Float {
     network.train(on: batch, by: &optimizer, mode: .training(Key(seed: 0)))
   }
 
-  static func optimizer() -> any Optimizer { SGD(learningRate: 0.01, momentum: 0.9) }
+  static func optimizer() -> SGD { SGD(learningRate: 0.01, momentum: 0.9) }
 
   /// Floating-point operations of a step, a multiply-add counted as two: of all products, those of
   /// the forward pass three times, but the first layer's only twice, whose input needs no gradient.

@@ -161,8 +161,7 @@ private func accumulateOuterProducts(
       segments: rows.count, count: g.outputWidth, leftSegment: g.stride * rowFloats,
       leftStep: g.stride * g.channels, rightSegment: g.outputWidth * filters, rightStep: filters)
     for i in 0..<g.kernelHeight {
-      for m in stride(from: 0, to: run, by: Tile.rows) {
-        let height = min(Tile.rows, run - m)
+      Tile.cover(run) { m, height in
         let lines = TileRows(
           canvas.elements + (rows.lowerBound * g.stride + i) * rowFloats + m, count: height
         ) { $0 }
@@ -190,8 +189,7 @@ private func slide(
   for column in stride(from: 0, to: filters.count, by: 16) {
     let width = min(16, filters.count - column)
     let panel = UnsafePointer(filters.storage.elements) + column * filters.terms
-    for pixel in stride(from: 0, to: offsets.count, by: Tile.rows) {
-      let height = min(Tile.rows, offsets.count - pixel)
+    Tile.cover(offsets.count) { pixel, height in
       let rows = TileRows(canvas.elements, count: height) { offsets[pixel + $0] }
       multiplyTile(
         rows, panel, terms, initial: bias.map { $0 + column }, initialStep: 0,

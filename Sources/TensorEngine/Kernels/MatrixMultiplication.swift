@@ -116,9 +116,7 @@ private func multiplyPart(
               rows: depth, columns: min(16, n - column - 16), shares: rows.count / Tile.rows)
           }
         }
-        var row = 0
-        while row < rows.count {
-          let height = Tile.height(of: rows.count - row)
+        Tile.cover(rows.count) { row, height in
           upcoming?.next()
           if panel == panels.lowerBound { left.prepare(row, height) }
           let (lines, step) = left.tile(row, height)
@@ -129,7 +127,6 @@ private func multiplyPart(
             lines, right, TileTerms(count: depth, leftStep: step, rightStep: 16),
             initial: initial, initialStep: start == 0 ? 0 : n, into: target, targetStep: n,
             height: height, width: width, scratch: scratch.elements)
-          row += height
         }
       }
       if start + depth == k, let finish {
@@ -320,17 +317,17 @@ private struct LeftRows {
 
   /// Makes a tile ready for its first use, and begins to fetch the next.
   func prepare(_ row: Int, _ height: Int) {
-    let tile = source.moved(row, 0)
     if source.isTransposed {
-      for k in 0..<depth { prefetch(tile.elements + k * source.columnStep + 16) }
+      // The cache lines after those where this tile begins, one for each term.
+      var next = source.moved(row + 16, 0).prefetcher(rows: 1, columns: depth, shares: 1)
+      next.next()
     } else if copies != nil {
-      for r in height..<min(height + Tile.rows, count - row) {
-        for k in stride(from: 0, to: depth, by: 16) {
-          prefetch(tile.elements + r * source.rowStep + k)
-        }
-      }
+      var next = source.moved(row + height, 0).prefetcher(
+        rows: min(Tile.rows, count - row - height), columns: depth, shares: 1)
+      next.next()
     }
     guard let copies else { return }
+    let tile = source.moved(row, 0)
     let target = copies.elements + row * depth
     if !source.isTransposed {
       for r in 0..<height {

@@ -1,7 +1,7 @@
 /// The microkernel: a 6×16 block of a matrix product, held in twelve vector registers.
 ///
-/// Every product of the engine, dense or convolutional, is made of this kernel: six rows of the
-/// left operand, given by six pointers and a common step, times sixteen columns of the right
+/// Every product of the engine, dense or convolutional, is made of this kernel: six rows (at an edge
+/// four) of the left operand, given by six pointers and a common step, times sixteen columns of the right
 /// operand, given as rows of sixteen neighboring floats. Twelve accumulators, two columns of lanes
 /// and one broadcast value fill the sixteen registers of AVX2; six cycles of fused multiply-adds
 /// hide the eight loads of each step.
@@ -9,9 +9,17 @@ enum Tile {
   static let rows = 6
   static let columns = 16
 
-  /// Rows of the next tile where so many are left: eight are twice four, not six and two.
-  static func height(of left: Int) -> Int {
-    left == 7 || left == 8 ? 4 : min(left, rows)
+  /// Calls `body` with the first row and the height of each tile of so many rows: all of six, but eight
+  /// at the end are twice four, which takes less time than six and two.
+  @inline(__always)
+  static func cover(_ count: Int, _ body: (_ row: Int, _ height: Int) -> Void) {
+    var row = 0
+    while row < count {
+      let left = count &- row
+      let height = left == 7 || left == 8 ? 4 : min(left, rows)
+      body(row, height)
+      row &+= height
+    }
   }
 }
 
@@ -121,49 +129,50 @@ private func multiplyWholeTile(
   _ initial: UnsafePointer<Float>?, _ initialStep: Int, _ target: UnsafeMutablePointer<Float>,
   _ targetStep: Int
 ) {
-  var row0 = TileRow(initial)
-  var row1 = TileRow(initial, initialStep)
-  var row2 = TileRow(initial, 2 &* initialStep)
-  var row3 = TileRow(initial, 3 &* initialStep)
-  var row4 = TileRow(initial, 4 &* initialStep)
-  var row5 = TileRow(initial, 5 &* initialStep)
-  forEachTerm(right, terms) { k, b in
-    row0.add(left.r0[k], b)
-    row1.add(left.r1[k], b)
-    row2.add(left.r2[k], b)
-    row3.add(left.r3[k], b)
-    row4.add(left.r4[k], b)
-    row5.add(left.r5[k], b)
-  }
-  row0.store(target, 0)
-  row1.store(target, targetStep)
-  row2.store(target, 2 &* targetStep)
-  row3.store(target, 3 &* targetStep)
-  row4.store(target, 4 &* targetStep)
-  row5.store(target, 5 &* targetStep)
+  multiplyRows(left, right, terms, initial, initialStep, target, targetStep, six: true)
 }
 
-/// The first four rows only: two such tiles take eight rows, which six and two would take twelve for.
+/// The first four rows only.
 @inline(never)
 private func multiplyLowTile(
   _ left: TileRows, _ right: UnsafePointer<Float>, _ terms: TileTerms,
   _ initial: UnsafePointer<Float>?, _ initialStep: Int, _ target: UnsafeMutablePointer<Float>,
   _ targetStep: Int
 ) {
+  multiplyRows(left, right, terms, initial, initialStep, target, targetStep, six: false)
+}
+
+/// Six rows or four; a constant where it is inlined.
+@inline(__always)
+private func multiplyRows(
+  _ left: TileRows, _ right: UnsafePointer<Float>, _ terms: TileTerms,
+  _ initial: UnsafePointer<Float>?, _ initialStep: Int, _ target: UnsafeMutablePointer<Float>,
+  _ targetStep: Int, six: Bool
+) {
   var row0 = TileRow(initial)
   var row1 = TileRow(initial, initialStep)
   var row2 = TileRow(initial, 2 &* initialStep)
   var row3 = TileRow(initial, 3 &* initialStep)
+  var row4 = TileRow(six ? initial : nil, 4 &* initialStep)
+  var row5 = TileRow(six ? initial : nil, 5 &* initialStep)
   forEachTerm(right, terms) { k, b in
     row0.add(left.r0[k], b)
     row1.add(left.r1[k], b)
     row2.add(left.r2[k], b)
     row3.add(left.r3[k], b)
+    if six {
+      row4.add(left.r4[k], b)
+      row5.add(left.r5[k], b)
+    }
   }
   row0.store(target, 0)
   row1.store(target, targetStep)
   row2.store(target, 2 &* targetStep)
   row3.store(target, 3 &* targetStep)
+  if six {
+    row4.store(target, 4 &* targetStep)
+    row5.store(target, 5 &* targetStep)
+  }
 }
 
 /// Calls `body` with the place of each term in the rows of the left operand, and its row of the right.

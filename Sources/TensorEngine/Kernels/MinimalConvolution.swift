@@ -95,8 +95,7 @@ private struct MinimalConvolution<Filter: MinimalFilter> {
         for panel in 0..<panels {
           let right = filters.elements + (place * panels + panel) * g.channels * 16
           let target = products.elements + place * productStep + panel * 16
-          for tile in stride(from: 0, to: tiles, by: Tile.rows) {
-            let height = min(Tile.rows, tiles - tile)
+          Tile.cover(tiles) { tile, height in
             let left = TileRows(source + tile * g.channels, count: height) { $0 * g.channels }
             multiplyTile(
               left, right, terms, initial: nil, initialStep: 0,
@@ -138,8 +137,7 @@ private struct MinimalConvolution<Filter: MinimalFilter> {
           count: rows.count * grid.across, leftStep: g.channels, rightStep: g.filters)
         for place in 0..<places {
           let sum = sums.elements + (group * places + place) * size
-          for channel in stride(from: 0, to: g.channels, by: Tile.rows) {
-            let height = min(Tile.rows, g.channels - channel)
+          Tile.cover(g.channels) { channel, height in
             let left = TileRows(inputs.elements + place * inputStep + channel, count: height) {
               $0
             }

@@ -36,7 +36,7 @@ struct Prefetcher {
 
 /// Begins to fetch the cache line at `address`, which need not be valid.
 @inline(__always)
-func prefetch(_ address: UnsafePointer<Float>) {
+private func prefetch(_ address: UnsafePointer<Float>) {
   // Read (0), into all caches but the first (2), data (1).
   Builtin.int_prefetch_RawPointer(
     address._rawValue, (0 as Int32)._value, (2 as Int32)._value, (1 as Int32)._value)
