@@ -27,7 +27,15 @@ let modules: [(name: String, imports: [String])] = [
   ("NeuralNetworks", ["Randomness", "TensorEngine"]),
   ("Datasets", ["Randomness"]),
   ("Training", ["Randomness", "TensorEngine", "NeuralNetworks", "Datasets"]),
-  ("ExperimentKit", ["Randomness", "Datasets"]),
+  ("ExperimentKit", ["Randomness", "TensorEngine", "Datasets"]),
+  ("Claims", ["ExperimentKit"]),
+  (
+    "TrainingExperiments",
+    [
+      "Randomness", "TensorEngine", "NeuralNetworks", "Datasets", "Training", "ExperimentKit",
+      "Claims",
+    ]
+  ),
 ]
 
 let language: [SwiftSetting] = [

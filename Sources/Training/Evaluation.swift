@@ -22,11 +22,7 @@ extension Network {
       let labels = Array(examples.labels[start..<end])
       let mean = Variable(constant: logits).softmaxCrossEntropy(labels: labels).value.scalar
       loss += Double(mean) * Double(end - start)
-      let (values, classes) = (logits.values, logits.shape[1])
-      for (row, (largest, label)) in zip(logits.largestColumns, labels).enumerated() {
-        let isBroken = values[row * classes..<(row + 1) * classes].contains(where: \.isNaN)
-        if isBroken || largest != label { errors += 1 }
-      }
+      errors += logits.errorCount(labels)
     }
     return Evaluation(
       loss: loss / Double(examples.count), errorRate: Double(errors) / Double(examples.count))

@@ -7,6 +7,8 @@ public struct LearningCurve: Sendable {
     public let iteration: Int
     /// The evaluation after them.
     public let evaluation: Evaluation
+    /// The error rate on validation examples after them, if there are any.
+    public let validationError: Double?
   }
 
   /// The measurements, the first before any step.
@@ -14,6 +16,16 @@ public struct LearningCurve: Sendable {
 
   /// Whether the loss stopped being finite; nothing is measured after that.
   public private(set) var diverged = false
+
+  /// Whether the validation error did not fall any more.
+  public private(set) var reachedPlateau = false
+
+  /// How many evaluations ago the validation error was lowest, the first of equals.
+  private var stagnation: Int {
+    let errors = points.compactMap(\.validationError)
+    guard let lowest = errors.min(), let best = errors.firstIndex(of: lowest) else { return 0 }
+    return errors.count - 1 - best
+  }
 
   /// Trains until the error is at most `target`, the training diverges, or `limit` steps are taken.
   ///
@@ -23,13 +35,17 @@ public struct LearningCurve: Sendable {
   /// - Parameters:
   ///   - examples: what is evaluated on, the same for every network that is compared.
   ///   - target: an error rate from 0 to 1; negative never stops early.
+  ///   - validation: further examples to evaluate on, and after how many evaluations without a lower
+  ///     error on them the training has reached its plateau and stops.
   public init(
     training trainer: inout Trainer, evaluatingOn examples: Examples, until target: Double,
-    limit: Int, spacing: Int = 2
+    limit: Int, spacing: Int = 2, validation: (examples: Examples, patience: Int)? = nil
   ) {
     precondition(spacing >= 1, "measurements are at least one step apart, got \(spacing)")
     func measure(_ trainer: Trainer) -> Point {
-      Point(iteration: trainer.iteration, evaluation: trainer.network.evaluate(on: examples))
+      Point(
+        iteration: trainer.iteration, evaluation: trainer.network.evaluate(on: examples),
+        validationError: validation.map { trainer.network.evaluate(on: $0.examples).errorRate })
     }
     var last = measure(trainer)
     points = [last]
@@ -44,6 +60,10 @@ public struct LearningCurve: Sendable {
       points.append(last)
       if !last.evaluation.loss.isFinite {
         diverged = true
+        return
+      }
+      if let validation, stagnation >= validation.patience {
+        reachedPlateau = true
         return
       }
     }

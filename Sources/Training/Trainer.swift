@@ -3,8 +3,32 @@ public import NeuralNetworks
 public import Randomness
 public import TensorEngine
 
-/// A network in training: seeded mini-batches, softmax cross-entropy, one optimizer.
+/// A network in training: seeded mini-batches, one loss, one optimizer.
 public struct Trainer {
+  /// What a training may do beside its steps.
+  public struct Options: Sendable {
+    /// What is minimized.
+    public var loss: Loss
+    /// What becomes of every batch before its step, such as augmentation; the key is the step's own.
+    public var transformation: (@Sendable (Batch, Key) -> Batch)?
+    /// What is added to the loss, if anything.
+    public var penalty: Penalty?
+    /// Whether the errors of each step's own forward pass are counted.
+    public var countsErrors: Bool
+
+    /// Plain training by the cross-entropy of the labels, unless something is given.
+    public init(
+      loss: Loss = .softmaxCrossEntropy,
+      transformation: (@Sendable (Batch, Key) -> Batch)? = nil, penalty: Penalty? = nil,
+      countsErrors: Bool = false
+    ) {
+      self.loss = loss
+      self.transformation = transformation
+      self.penalty = penalty
+      self.countsErrors = countsErrors
+    }
+  }
+
   /// The network as it is now.
   public private(set) var network: Network
 
@@ -17,6 +41,14 @@ public struct Trainer {
   /// Whether the loss of the last step was not finite: the training has diverged.
   public private(set) var hasDiverged = false
 
+  /// How many examples of the last step its own forward pass, before the step, took for another
+  /// class; 0 unless errors are counted.
+  public private(set) var lastErrors = 0
+
+  /// The number of examples of a step.
+  public let batchSize: Int
+
+  private let options: Options
   private let examples: Examples
   private let batches: BatchSequence
   private let key: Key
@@ -28,15 +60,19 @@ public struct Trainer {
   /// - Parameters:
   ///   - batchSize: examples a step, at most as many as there are; the last, smaller batch of an
   ///     epoch is left out.
+  ///   - options: loss, transformation and penalty.
   ///   - key: decides the order of the examples and what is random in the layers.
   public init(
-    _ network: Network, on examples: Examples, optimizer: any Optimizer, batchSize: Int, key: Key
+    _ network: Network, on examples: Examples, optimizer: any Optimizer, batchSize: Int,
+    options: Options = Options(), key: Key
   ) {
     precondition(
       batchSize <= examples.count, "batches of \(batchSize) from \(examples.count) examples")
     self.network = network
     self.examples = examples
     self.optimizer = optimizer
+    self.batchSize = batchSize
+    self.options = options
     self.key = key
     batches = BatchSequence(
       count: examples.count, batchSize: batchSize, dropsPartialBatch: true,
@@ -53,12 +89,16 @@ public struct Trainer {
       waiting = batches.epoch(epoch)[...]
       epoch += 1
     }
-    let batch = examples.gathered(waiting.removeFirst())
-    let loss = network.train(
-      on: batch, by: &optimizer, mode: .training(key.split("iteration \(iteration)")))
-    hasDiverged = !loss.isFinite
+    var batch = Batch(examples.gathered(waiting.removeFirst()))
+    let key = key.split("iteration \(iteration)")
+    if let transformation = options.transformation {
+      batch = transformation(batch, key.split("transformation"))
+    }
+    let step = network.train(on: batch, by: &optimizer, mode: .training(key), options)
+    lastErrors = step.errors
+    hasDiverged = !step.loss.isFinite
     iteration += 1
-    return loss
+    return step.loss
   }
 
   /// Takes so many steps, fewer if the training diverges.
@@ -66,52 +106,76 @@ public struct Trainer {
     for _ in 0..<steps where !hasDiverged { step() }
   }
 
-  /// Takes so many steps, fewer if the training diverges, the learning rate divided by 10 for the last
-  /// quarter of them and again for the last eighth.
-  ///
-  /// Rates are lowered by tens in He et al. 2015, section 3, as in Krizhevsky et al. 2012, section 5,
-  /// when the error stops falling; at fixed steps networks that are compared stay paired.
-  public mutating func train(decayingOver steps: Int) {
+  /// Takes so many steps, fewer if the training diverges, at the rates of a schedule.
+  public mutating func train(steps: Int, _ schedule: Schedule) {
     for step in 0..<steps where !hasDiverged {
-      if step == steps - steps / 4 || step == steps - steps / 8 { optimizer.learningRate /= 10 }
+      optimizer.learningRate = schedule.rate(
+        after: optimizer.learningRate, step: step, of: steps)
       self.step()
     }
   }
 }
 
 extension Network {
-  /// Takes one step by the gradient of the mean softmax cross-entropy of a batch, and returns that loss
-  /// before the step; the parameters stay as they are if it is not finite.
+  /// Takes one step by the gradient of the loss of a batch, and returns that loss before the step; the
+  /// parameters stay as they are if it is not finite.
   ///
   /// Each parameter moves as soon as its gradient is complete.
+  mutating func train(
+    on batch: Batch, by optimizer: inout some Optimizer, mode: Mode, _ options: Trainer.Options
+  ) -> (loss: Float, errors: Int) {
+    let tape = Tape()
+    let pass = forward(batch, mode: mode, options.loss, recordedOn: tape)
+    let loss = pass.loss.value.scalar
+    let errors = options.countsErrors ? pass.outputs.value.errorCount(batch.labels) : 0
+    guard loss.isFinite else { return (loss, errors) }
+    optimizer.beginStep(parameters)
+    tape.backward(from: pass.loss) { index, gradient in
+      if let penalty = options.penalty, parameters[index].role == .weights {
+        let whole = penalty.added(to: gradient, at: parameters[index].value)
+        optimizer.move(&parameters[index], at: index, gradient: whole)
+      } else {
+        optimizer.move(&parameters[index], at: index, gradient: gradient)
+      }
+    }
+    return (loss, errors)
+  }
+
+  /// Takes one step by the gradient of the mean softmax cross-entropy of a batch, and returns that loss
+  /// before the step; the parameters stay as they are if it is not finite.
   public mutating func train(on batch: Examples, by optimizer: inout some Optimizer, mode: Mode)
     -> Float
   {
-    let tape = Tape()
-    let loss = loss(batch, mode: mode, recordedOn: tape).loss
-    guard loss.value.scalar.isFinite else { return loss.value.scalar }
-    optimizer.beginStep(parameters)
-    tape.backward(from: loss) { index, gradient in
-      optimizer.move(&parameters[index], at: index, gradient: gradient)
-    }
-    return loss.value.scalar
+    train(on: Batch(batch), by: &optimizer, mode: mode, Trainer.Options()).loss
   }
 
   /// The mean softmax cross-entropy of a batch and its gradient for every parameter.
   public func lossAndGradients(_ batch: Examples, mode: Mode) -> (loss: Float, gradients: [Tensor])
   {
     let tape = Tape()
-    let (loss, variables) = loss(batch, mode: mode, recordedOn: tape)
-    let gradients = tape.gradients(of: loss)
-    return (loss.value.scalar, variables.map { gradients[$0] })
+    let pass = forward(Batch(batch), mode: mode, .softmaxCrossEntropy, recordedOn: tape)
+    let gradients = tape.gradients(of: pass.loss)
+    return (pass.loss.value.scalar, pass.parameters.map { gradients[$0] })
   }
 
-  private func loss(_ batch: Examples, mode: Mode, recordedOn tape: Tape)
-    -> (loss: Variable, parameters: [Variable])
+  private func forward(_ batch: Batch, mode: Mode, _ loss: Loss, recordedOn tape: Tape)
+    -> (loss: Variable, outputs: Variable, parameters: [Variable])
   {
     let variables = parameters.map { tape.variable($0.value) }
     let outputs = outputs(Variable(constant: batch.inputs), variables, mode: mode)
-    guard let logits = outputs.last else { preconditionFailure("a network without layers") }
-    return (logits.softmaxCrossEntropy(labels: batch.labels), variables)
+    guard let last = outputs.last else { preconditionFailure("a network without layers") }
+    return (loss(last, batch), last, variables)
+  }
+}
+
+extension Tensor {
+  /// How many rows of logits `[n, classes]` are largest in another place than the label's; a row with a
+  /// logit that is not a number is an error.
+  func errorCount(_ labels: [Int]) -> Int {
+    let (values, classes) = (self.values, shape[1])
+    return zip(largestColumns, labels).enumerated().count { row, pair in
+      pair.0 != pair.1
+        || values[row * classes..<(row + 1) * classes].contains(where: \.isNaN)
+    }
   }
 }

@@ -1,89 +1,121 @@
 // He et al. 2015, Table 2: top-1/top-5 error of a network of 14 layers: ReLU 33.82/13.34 %, PReLU
-// channel-shared 32.71/12.87 %, channel-wise 32.64/12.75 %. Section 2.1: leaky ReLU "has negligible
-// impact on accuracy compared with ReLU"; PReLU has few parameters, "so we expect no extra risk of
-// overfitting". Xu et al. 2015: "on small scale dataset, using deterministic negative slope or
-// learning it are both prone to overfitting".
+// channel-shared 32.71/12.87 %, channel-wise 32.64/12.75 %. Section 2.1: PReLU has few parameters, "so we
+// expect no extra risk of overfitting". Xu et al. 2015: "on small scale dataset, using deterministic
+// negative slope or learning it are both prone to overfitting".
 //
 // Measured: the test error of ten convolutions, and its gap to the training error, each rectifier at
 // its own best learning rate, paired by seed, n = 10; the gap for three numbers of training images.
 
-import Datasets
-import ExperimentKit
+import TrainingExperiments
 
-/// The claims, and the rules of their verdicts.
-extension PReLUAccuracy {
+@main
+struct PReLUAccuracy: TrainingExperiment {
   static let about = About(
     name: "prelu-accuracy",
-    title: "Are leaky and parametric rectifiers more accurate?",
+    title: "Are parametric rectifiers more accurate?",
     question: """
       The same network of ten convolutions is trained with ReLU, leaky ReLU and PReLU, each at its \
       own best learning rate. How much lower is the error on test images, and does PReLU overfit when \
       there are few images to learn from?
       """,
-    claims: [
-      ClaimSummary(
-        "D2", "Leaky ReLU learns better than ReLU",
-        source: "the document “활성화 함수, Activation Function”; negligible in He et al. 2015, "
-          + "section 2.1"),
-      ClaimSummary(
-        "D12", "PReLU lowers the error of a network of 14 layers by 1.2 %",
-        source: "He et al. 2015, Table 2"),
-      ClaimSummary(
-        "D13", "On small data sets PReLU is at risk of overfitting",
-        source: "the document “활성화 함수, Activation Function”; Xu et al. 2015; no extra risk in "
-          + "He et al. 2015, section 2.1"),
-    ],
-    smoke: ProfileDefaults(seeds: 2, dataset: .fashionMNISTTest),
-    standard: ProfileDefaults(seeds: 10, dataset: .fashionMNISTTest),
-    paper: ProfileDefaults(seeds: 10, dataset: .cifar10))
+    claims: [.d12, .d13], seeds: (smoke: 2, standard: 10, paper: 10),
+    data: .images(paper: .cifar10), edition: Edition(1, draws: "verdict"))
 
-  func claims(_ results: ResultTables, _ plan: Plan) -> [ClaimResult] {
-    let sizes = Arm.sizes(plan)
-    func difference(
-      _ first: Rectifier, _ second: Rectifier, of column: String, images: Int
-    ) -> Estimate {
-      let (first, second) = ResultTable.pairs(
-        Arm(rectifier: first, images: images).rows(results.runs),
-        Arm(rectifier: second, images: images).rows(results.runs), of: column)
-      return .meanDifference(first, second)
+  enum Rectifier: String, CaseIterable {
+    case relu
+    case leaky = "leaky-relu"
+    /// The slope that Xu et al. 2015 call very leaky, 1/5.5.
+    case veryLeaky = "very-leaky-relu"
+    case preluShared = "prelu-shared"
+    case prelu
+
+    /// The slope for negative inputs; a learned one before training.
+    var slope: Float { [.relu: 0, .leaky: 0.01, .veryLeaky: 0.18][self] ?? 0.25 }
+
+    var activation: LayerActivation {
+      switch self {
+      case .relu: .relu
+      case .leaky, .veryLeaky: .function(LeakyReLU(slope: slope))
+      case .preluShared, .prelu: .prelu(initialSlope: slope, shared: self == .preluShared)
+      }
     }
-    func gain(
-      _ claim: String, _ rectifier: Rectifier, _ name: String, published: String, _ rule: Rule,
-      _ expected: Verdict?
-    ) -> ClaimResult {
-      ClaimResult(
-        claim, quantity: "test error, ReLU − \(name)", published: published,
-        measured: difference(.relu, rectifier, of: "test_error", images: sizes.last ?? 0),
-        rule: rule, expected: expected)
+  }
+
+  struct Arm: Equatable { let rectifier: Rectifier, images: Int }
+
+  static let arm: [SettingColumn<Arm>] = [
+    .text(
+      "activation", "relu, leaky-relu (a = 0.01), very-leaky-relu (a = 0.18), prelu-shared or prelu",
+      \.rectifier.rawValue),
+    .integer("images", "training images", \.images),
+  ]
+
+  static let meanSlope = Column.number(
+    "mean_slope", "mean learned slope at the end; missing where none is learned")
+  static let summary: [Column] = [
+    .iterations, .trainingError, .trainingLoss, .testError, .gap, meanSlope, .diverged,
+  ]
+
+  /// All sets of training images, from the smallest; the last one is for all rectifiers.
+  func sizes(_ plan: Plan) -> [Int] {
+    plan.choose(smoke: [64, 128], standard: [500, 2000, 8000], paper: [500, 2000, 20_000])
+  }
+
+  func arms(_ plan: Plan) -> [Arm] {
+    let sizes = sizes(plan)
+    return Rectifier.allCases.map { Arm(rectifier: $0, images: sizes[sizes.count - 1]) }
+      + sizes.dropLast().flatMap { images in
+        [.relu, .prelu].map { Arm(rectifier: $0, images: images) }
+      }
+  }
+
+  func recipe(_ arm: Arm, _ plan: Plan) -> Recipe {
+    let isLargest = arm.images == sizes(plan).last
+    return Recipe(
+      layers: Architectures.plainConvolutional(
+        stages: Architectures.tenConvolutions(filters: 16), classes: 10,
+        activation: arm.rectifier.activation,
+        initializer: .kaiming(negativeSlope: arm.rectifier.slope)),
+      data: .images(arm.images), batchSize: 16,
+      steps: isLargest
+        ? plan.choose(smoke: 4, standard: 1800, paper: 6000)
+        : plan.choose(smoke: 4, standard: 700, paper: 2500),
+      schedule: .tenfoldDrops, evaluated: 2000,
+      tuning: Tuning([0.001, 0.003, 0.01, 0.03], by: .lowest(.trainingLoss)))
+  }
+
+  func measure(_ run: TrainingRun<Arm>, _ measured: inout Measurements) {
+    let slopes = run.network.parameters.filter { $0.role == .slopes }
+    measured[Self.meanSlope] = Statistics.mean(slopes.flatMap { $0.value.values.map(Double.init) })
+  }
+
+  func answers(_ results: ArmResults<Arm>, _ plan: Plan) -> [Answer] {
+    let sizes = sizes(plan)
+    func difference(_ column: Column, _ first: Rectifier, _ second: Rectifier, _ images: Int)
+      -> Estimate
+    {
+      results.difference(
+        of: column, Arm(rectifier: first, images: images), Arm(rectifier: second, images: images))
     }
-    let comparisons = [
-      gain(
-        "D2", .leaky, "leaky ReLU, a = 0.01: a gain", published: "better",
-        .refuting(.above(0.005)), .refuted),
-      gain(
-        "D2", .leaky, "leaky ReLU, a = 0.01: no difference", published: "“negligible impact”",
-        .equivalent(within: 0.005), .reproduced),
-      gain("D2", .veryLeaky, "leaky ReLU, a = 0.18: a gain", published: "", .above(0), nil),
-      gain(
-        "D12", .prelu, "PReLU, channel-wise", published: "0.0118 (33.82 % − 32.64 %)",
-        .atLeast(0.0118, directionAbove: 0), .directionOnly),
-      gain(
-        "D12", .preluShared, "PReLU, channel-shared", published: "0.0111 (33.82 % − 32.71 %)",
-        .atLeast(0.0111, directionAbove: 0), .directionOnly),
+    let most = sizes[sizes.count - 1]
+    return [
+      Claim.d12.primary(difference(.testError, .relu, .prelu, most)),
+      Claim.d12.secondary(
+        "shared", "test error, ReLU − PReLU, channel-shared",
+        difference(.testError, .relu, .preluShared, most),
+        published: "0.0111 (33.82 % − 32.71 %)", rule: .published(0.0111, noEffect: 0),
+        expected: .directionOnly),
+      Claim.d13.primary(difference(.testError, .prelu, .relu, sizes[0])),
     ]
-    let gaps = sizes.map { images in
-      ClaimResult(
-        "D13", quantity: "gap of test to training error, PReLU − ReLU, \(images) images",
-        published: images == sizes.last ? "no extra risk expected" : "positive on small data",
-        measured: difference(.prelu, .relu, of: "gap", images: images),
-        rule: images == sizes.last ? .report : .above(0), expected: nil)
-    }
-    let errors = sizes.dropLast().map { images in
-      ClaimResult(
-        "D13", quantity: "test error, PReLU − ReLU, \(images) images",
-        measured: difference(.prelu, .relu, of: "test_error", images: images), rule: .report,
-        expected: nil)
-    }
-    return comparisons + gaps + errors
+      + sizes.dropFirst().map { images in
+        Claim.d13.secondary(
+          "error.\(images)", "test error, PReLU − ReLU, \(images) images",
+          difference(.testError, .prelu, .relu, images))
+      }
+      + sizes.map { images in
+        Claim.d13.secondary(
+          "gap.\(images)", "gap of test to training error, PReLU − ReLU, \(images) images",
+          difference(.gap, .prelu, .relu, images))
+      }
   }
 }

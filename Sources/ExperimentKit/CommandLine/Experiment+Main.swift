@@ -6,6 +6,6 @@ extension Experiment {
   /// Written once here, so that an experiment marked `@main` is a program.
   public static func main() {
     Processor.requireInstructions(for: about.name)
-    exit(Session<Self>.run(Surroundings.process()))
+    exit(Session<Self>.run(Host.process()))
   }
 }

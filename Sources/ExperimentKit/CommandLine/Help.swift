@@ -25,9 +25,9 @@ enum Help {
 
     text += "\n" + style.bold("Profiles") + "\n"
     for profile in Profile.allCases {
-      let defaults = about.defaults(profile)
-      let seeds = defaults.seeds == 1 ? "1 seed" : "\(defaults.seeds) seeds"
-      let data = defaults.dataset.map { ", data set \($0.rawValue)" } ?? ""
+      let count = about.seeds(profile)
+      let seeds = count == 1 ? "1 seed" : "\(count) seeds"
+      let data = about.dataset(profile).map { ", data set \($0.rawValue)" } ?? ""
       text +=
         "  " + padded(profile.rawValue, 10) + padded(purpose(profile), 46) + seeds + data + "\n"
     }
@@ -35,11 +35,9 @@ enum Help {
     text += "\n" + style.bold("Options") + "\n"
     for option in Options.all {
       var help = option.help
+      if about.data == .none, ["--dataset", "--data"].contains(option.name) { continue }
       if option.name == "--dataset" {
-        guard Profile.allCases.contains(where: { about.defaults($0).dataset != nil }) else {
-          continue
-        }
-        help += ": " + DatasetName.allCases.map(\.rawValue).joined(separator: ", ")
+        help += ": " + about.data.accepted.map(\.rawValue).joined(separator: ", ")
       }
       let name = option.name + (option.value.map { " " + $0 } ?? "")
       for (index, line) in wrap(help, to: 78).enumerated() {

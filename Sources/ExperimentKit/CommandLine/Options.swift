@@ -16,6 +16,7 @@ struct Options: Sendable, Equatable {
   var check = false
   var list = false
   var describe = false
+  var recompute = false
   var help = false
 
   /// One option, as it is explained and parsed.
@@ -60,6 +61,9 @@ struct Options: Sendable, Equatable {
     Option(
       name: "--describe", value: nil,
       help: "run nothing: write what the columns of the tables are, datapackage.json"),
+    Option(
+      name: "--recompute", value: nil,
+      help: "run nothing: decide the claims anew from the tables that are there"),
     Option(name: "--help", value: nil, help: "explain the question, the claims and the options"),
   ]
 
@@ -110,6 +114,7 @@ struct Options: Sendable, Equatable {
     case "--check": check = true
     case "--list": list = true
     case "--describe": describe = true
+    case "--recompute": recompute = true
     case "--help": help = true
     default: preconditionFailure("no case for option \(flag)")
     }
@@ -162,13 +167,15 @@ struct Options: Sendable, Equatable {
     guard !help else { return }
     let exclusive = [
       ("--shard", shard != nil), ("--collect", collect), ("--fresh", fresh), ("--check", check),
-      ("--list", list), ("--describe", describe),
+      ("--list", list), ("--describe", describe), ("--recompute", recompute),
     ]
     let clashes = [
       ("--shard", "--collect"), ("--shard", "--check"), ("--collect", "--fresh"),
       ("--collect", "--list"), ("--fresh", "--list"), ("--check", "--list"),
       ("--shard", "--describe"), ("--collect", "--describe"), ("--fresh", "--describe"),
-      ("--check", "--describe"), ("--list", "--describe"),
+      ("--check", "--describe"), ("--list", "--describe"), ("--shard", "--recompute"),
+      ("--collect", "--recompute"), ("--fresh", "--recompute"), ("--list", "--recompute"),
+      ("--describe", "--recompute"),
     ]
     let given = exclusive.filter(\.1).map(\.0)
     for (first, second) in clashes where given.contains(first) && given.contains(second) {

@@ -1,7 +1,7 @@
 /// What one trial measured: the cells of its row in `runs.csv`, and rows of further tables.
 ///
-///     var measured = Measurements(["test_error": error, "diverged": false])
-///     measured.append(to: "curves", ["epoch": 1, "training_loss": loss])
+///     var measured = Measurements([.testError: error, .diverged: false])
+///     measured.append(to: Self.curves, [.epoch: 1, .trainingLoss: loss])
 ///
 /// Columns left out are missing cells. A column or table that the experiment does not declare, or a
 /// value of another type, stops the program with a message that names them.
@@ -15,23 +15,28 @@ public struct Measurements: Sendable {
   public init() {}
 
   /// The summary of a trial.
-  public init(_ summary: KeyValuePairs<String, any ValueConvertible>) {
-    self.summary = summary.map { ($0.key, $0.value.value) }
+  public init(_ summary: KeyValuePairs<Column, any ValueConvertible>) {
+    self.summary = summary.map { ($0.key.name, $0.value.value) }
   }
 
   /// A cell of the trial's row in `runs.csv`; missing where nothing was set.
-  public subscript(column: String) -> Value {
-    get { summary.last { $0.column == column }?.value ?? .missing }
+  public subscript(column: Column) -> any ValueConvertible {
+    get { summary.last { $0.column == column.name }?.value ?? .missing }
     set {
-      summary.removeAll { $0.column == column }
-      summary.append((column, newValue))
+      summary.removeAll { $0.column == column.name }
+      summary.append((column.name, newValue.value))
     }
   }
 
   /// Adds a row to a table.
   public mutating func append(
-    to table: String, _ cells: KeyValuePairs<String, any ValueConvertible>
+    to table: TableSchema, _ cells: KeyValuePairs<Column, any ValueConvertible>
   ) {
-    rows.append((table, cells.map { ($0.key, $0.value.value) }))
+    append(to: table, cells: cells.map { ($0.key, $0.value.value) })
+  }
+
+  /// Adds a row to a table, of cells that were chosen elsewhere.
+  package mutating func append(to table: TableSchema, cells: [(Column, Value)]) {
+    rows.append((table.name, cells.map { ($0.0.name, $0.1) }))
   }
 }

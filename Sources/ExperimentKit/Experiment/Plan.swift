@@ -14,23 +14,37 @@ public enum Profile: String, Sendable, CaseIterable {
 public struct Plan: Sendable, Equatable {
   /// The profile.
   public let profile: Profile
-  /// How many seeds a verdict rests on: the profile's number, or that of `--seeds`.
-  public let seedCount: Int
   /// The data set, nil for an experiment without one.
   public let dataset: DatasetName?
+  /// How many seeds an arm is run with that says nothing else.
+  public let seedCount: Int
+  /// Whether `--seeds` was given, so that arms have no say.
+  let isSeedCountGiven: Bool
 
   /// A plan.
   ///
-  /// - Precondition: `seedCount` is at least 1.
-  public init(profile: Profile, seedCount: Int, dataset: DatasetName? = nil) {
-    precondition(seedCount >= 1, "a plan needs at least one seed, not \(seedCount)")
+  /// - Parameters:
+  ///   - seeds: the number of seeds of the profile.
+  ///   - given: that of `--seeds`, which every arm is then run with.
+  /// - Precondition: the number of seeds is at least 1.
+  public init(profile: Profile, seeds: Int, given: Int? = nil, dataset: DatasetName? = nil) {
+    let count = given ?? seeds
+    precondition(count >= 1, "a plan needs at least one seed, not \(count)")
     self.profile = profile
-    self.seedCount = seedCount
+    self.seedCount = count
+    self.isSeedCountGiven = given != nil
     self.dataset = dataset
   }
 
   /// The seeds that verdicts rest on: 1, 2, 3, ...
   public var seeds: ClosedRange<Int> { 1...seedCount }
+
+  /// The seeds of an arm that wants another number of them than the others: 1, 2, 3, ...
+  ///
+  /// If `--seeds` is given, it is that number for every arm, as its help says.
+  public func seeds(_ count: Int) -> ClosedRange<Int> {
+    1...(isSeedCountGiven ? seedCount : count)
+  }
 
   /// Seeds to tune on, never among ``seeds``: 1000001, 1000002, ...
   ///

@@ -15,20 +15,24 @@ struct PlannedTrial: Sendable {
   let run: @Sendable () throws -> Measurements
 
   init<Trial: ExperimentTrial>(
-    _ trial: Trial, _ layout: TrialLayout, run: @escaping @Sendable (Trial) throws -> Measurements
+    _ trial: Trial, _ columns: [SettingColumn<Trial>],
+    run: @escaping @Sendable (Trial) throws -> Measurements,
+    before: @escaping @Sendable (String) throws -> Void
   ) {
-    let id = trial.id
-    precondition(!id.isEmpty, "a trial without an id: \(trial)")
+    let settings = columns.map { $0.cell(trial) }
+    let id = Self.id(zip(columns.map(\.column.name), settings))
+    precondition(!id.isEmpty, "a trial without settings: \(trial)")
     precondition(
       !id.unicodeScalars.contains { $0.properties.generalCategory == .control },
       "the trial id \"\(id)\" has control characters")
     precondition(trial.cost > 0 && trial.cost.isFinite, "trial \(id) costs \(trial.cost)")
-    let settings = layout.arrange(
-      trial.settings.map { ($0.column, $0.value) }, layout.settings, table: "settings", trial: id)
     self.id = id
     self.settings = settings
     self.cost = trial.cost
-    self.run = { try run(trial) }
+    self.run = {
+      try before(id)
+      return try run(trial)
+    }
     let digest = SHA256.hexDigest(
       of: Array(CSV.line([id] + settings.map(\.description)).utf8))
     let safe = id.utf8.map { byte in
@@ -39,14 +43,25 @@ struct PlannedTrial: Sendable {
     }
     fileName = String(safe.prefix(100)) + "_" + digest.prefix(16) + ".trial"
   }
+
+  /// The settings, joined by slashes: texts as they are, others as `column=value`, such as
+  /// `relu/learning_rate=0.01/seed=3`.
+  private static func id(_ settings: some Sequence<(String, Value)>) -> String {
+    settings.compactMap { column, value in
+      switch value {
+      case .missing: nil
+      case .text(let text): text
+      default: "\(column)=\(value)"
+      }
+    }
+    .joined(separator: "/")
+  }
 }
 
 extension [PlannedTrial] {
   /// The trials with the longest first; equal ones stay in order.
-  var longestFirst: [PlannedTrial] {
-    enumerated()
-      .sorted { ($1.element.cost, $0.offset) < ($0.element.cost, $1.offset) }
-      .map(\.element)
+  var longestFirst: [(offset: Int, element: PlannedTrial)] {
+    enumerated().sorted { ($1.element.cost, $0.offset) < ($0.element.cost, $1.offset) }
   }
 
   /// What one shard runs: every n-th of the trials, longest first.
@@ -54,14 +69,15 @@ extension [PlannedTrial] {
     guard let shard else { return self }
     return longestFirst.enumerated()
       .filter { $0.offset % shard.count == shard.index - 1 }
-      .map(\.element)
+      .map(\.element.element)
   }
 
   /// Stops the program if two trials share an id.
   func checkIds() {
     var seen: Set<String> = []
     for trial in self {
-      precondition(seen.insert(trial.id).inserted, "two trials are called \"\(trial.id)\"")
+      precondition(
+        seen.insert(trial.id).inserted, "two trials have the settings \"\(trial.id)\"")
     }
   }
 }

@@ -4,6 +4,7 @@ import Foundation
 struct RunRecord: Encodable {
   var experiment: String
   var profile: String
+  var edition: Int
   var seeds: Int
   /// The data as `--dataset` names them, and as documents do: a copy of them differs in the title.
   var dataset: String?
@@ -25,7 +26,7 @@ struct RunRecord: Encodable {
   var date: String
 
   enum CodingKeys: String, CodingKey {
-    case experiment, profile, seeds, dataset, arguments, revision, compiler, processor, processors
+    case experiment, profile, edition, seeds, dataset, arguments, revision, compiler, processor, processors
     case jobs, threads, trials, date
     case datasetTitle = "dataset_title"
     case datasetSHA256 = "dataset_sha256"

@@ -1,5 +1,8 @@
 /// The columns of an experiment's tables, with the trial and its settings before every row.
 struct TrialLayout: Sendable {
+  /// What a trial belongs to: the experiment, the profile, the edition. Its file says so, and is
+  /// refused elsewhere.
+  let origin: [String]
   /// The columns of the settings.
   let settings: [Column]
   /// The columns of `runs.csv` after the settings.
@@ -10,8 +13,10 @@ struct TrialLayout: Sendable {
   /// The layout of an experiment.
   ///
   /// - Precondition: no column is declared twice, and no table is called as one of the kit's.
-  init(_ experiment: any Experiment.Type) {
-    settings = experiment.settings
+  init<Subject: Experiment>(_ experiment: Subject.Type, _ profile: Profile) {
+    let about = experiment.about
+    origin = [about.name, profile.rawValue, "edition \(about.edition.number)"]
+    settings = experiment.settings.map(\.column)
     summary = experiment.summary
     tables = experiment.tables
     _ = runs

@@ -34,11 +34,11 @@ extension TrialRecord {
       })
   }
 
-  private static let format = "rectifiers-trial-1"
+  private static let format = "rectifiers-trial-2"
 
   /// The text of the file: records of CSV, and at the end the SHA-256 of all bytes before.
   func text(_ layout: TrialLayout) -> String {
-    var lines = [CSV.line([Self.format, id])]
+    var lines = [CSV.line([Self.format, id]), CSV.line(layout.origin)]
     func append(_ name: String, _ columns: [Column], _ rows: [[Value]]) {
       lines.append(CSV.line([name, String(rows.count)]))
       // Without columns there is nothing to write, and an empty line is no record.
@@ -70,6 +70,9 @@ extension TrialRecord {
     var records = try CSV.records(body, file: file)[...]
     guard let first = records.popFirst(), first.cells.count == 2, first.cells[0] == Self.format
     else { throw malformed(1, "not a trial") }
+    guard let origin = records.popFirst()?.cells, origin == layout.origin else {
+      throw malformed(2, "it is not of \(layout.origin.joined(separator: ", "))")
+    }
 
     func section(_ name: String, _ columns: [Column]) throws -> [[Value]] {
       guard let head = records.popFirst(), head.cells.count == 2, head.cells[0] == name,

@@ -32,9 +32,7 @@ struct TrialRunner: Sendable {
   ///   finished and kept first.
   func complete(_ trials: [PlannedTrial], stage: String) throws -> [TrialRecord] {
     var state = State(waiting: [], records: Array(repeating: nil, count: trials.count))
-    let order = trials.enumerated()
-      .sorted { ($1.element.cost, $0.offset) < ($0.element.cost, $1.offset) }
-    for (index, trial) in order {
+    for (index, trial) in trials.longestFirst {
       if !isFresh, let record = store.record(of: trial) {
         state.records[index] = record
       } else {

@@ -79,7 +79,7 @@ package enum WholeFile {
   private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 
   /// The system's own words, which Foundation wraps in its own.
-  private static func reason(_ error: any Error) -> String {
+  static func reason(_ error: any Error) -> String {
     var current = error as NSError
     while let inner = current.userInfo[NSUnderlyingErrorKey] as? NSError { current = inner }
     if current.domain == NSPOSIXErrorDomain { return reason(Int32(current.code)) }

@@ -58,13 +58,6 @@ package struct DataPackage: Codable, Equatable {
     self.resources = resources
   }
 
-  /// Describes the tables of an experiment, each in `TABLE.csv`.
-  init(_ about: About, _ tables: [TableSchema]) {
-    self.init(
-      name: about.name, title: about.title, description: about.question,
-      resources: tables.map(Resource.init))
-  }
-
   /// Reads a description.
   ///
   /// - Throws: ``Failure`` that names the file.

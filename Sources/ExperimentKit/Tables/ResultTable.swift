@@ -54,37 +54,20 @@ public struct ResultTable: Sendable {
     distinct(column).map { ($0, filter(column, $0)) }
   }
 
-  /// The numbers of `column` of two arms, paired by the value of `key` (usually `seed`).
-  ///
-  /// Only values of `key` at which both arms have a number are kept, in the order of `first`. With
-  /// several rows for a value of `key`, the first that has a number counts.
-  public static func pairs(
-    _ first: ResultTable, _ second: ResultTable, of column: String, by key: String = "seed"
-  ) -> (first: [Double], second: [Double]) {
-    var pairs: (first: [Double], second: [Double]) = ([], [])
-    for seed in first.distinct(key) {
-      guard let a = first.filter(key, seed).numbers(column).first,
-        let b = second.filter(key, seed).numbers(column).first
-      else { continue }
-      pairs.first.append(a)
-      pairs.second.append(b)
-    }
-    return pairs
+  /// The rows whose cell in `column` equals `value`, in order.
+  public func filter(_ column: Column, _ value: some ValueConvertible) -> ResultTable {
+    filter(column.name, value)
   }
 
-  /// The learning rate to choose: the one with the lowest mean training loss, the first of equals; a
-  /// run without a loss, one that diverged, counts as infinite. Nil without rows.
-  ///
-  /// - Parameters:
-  ///   - rate: the column of the rates.
-  ///   - loss: the column of the losses.
-  public func bestRate(_ rate: String = "learning_rate", by loss: String = "training_loss")
-    -> Float?
-  {
-    let scores = grouped(by: rate).map { rate, rows in
-      (rate: rate, mean: Statistics.mean(rows.map { $0.number(loss) ?? .infinity }) ?? .infinity)
-    }
-    return scores.min { $0.mean < $1.mean }?.rate.number.map(Float.init)
+  /// Every cell of a column.
+  public func values(_ column: Column) -> [Value] { values(column.name) }
+
+  /// Every number of a column; missing ones are left out.
+  public func numbers(_ column: Column) -> [Double] { numbers(column.name) }
+
+  /// The rows split by the value of a column, in order of first appearance.
+  public func grouped(by column: Column) -> [(value: Value, rows: ResultTable)] {
+    grouped(by: column.name)
   }
 
   private func index(of column: String) -> Int {
@@ -110,6 +93,17 @@ extension ResultTable: RandomAccessCollection {
       }
       return cells[index]
     }
+
+    /// The cell of a column.
+    public subscript(column: Column) -> Value { self[column.name] }
+    /// The number in a column, nil where it is missing.
+    public func number(_ column: Column) -> Double? { self[column].number }
+    /// The whole number in a column, nil where it is missing.
+    public func integer(_ column: Column) -> Int? { self[column].integer }
+    /// The text in a column, nil where it is missing.
+    public func text(_ column: Column) -> String? { self[column].text }
+    /// The flag in a column, nil where it is missing.
+    public func flag(_ column: Column) -> Bool? { self[column].flag }
 
     /// The number in a column, nil where it is missing.
     public func number(_ column: String) -> Double? { self[column].number }
@@ -152,14 +146,6 @@ public struct ResultTables: Sendable {
     return table
   }
 
-  /// The same tables, only the rows for which `isIncluded` holds; it may ask for settings only.
-  public func filter(_ isIncluded: (ResultTable.Row) -> Bool) -> ResultTables {
-    ResultTables(runs: runs.filter(isIncluded), tables: tables.map { $0.filter(isIncluded) })
-  }
-
-  /// The same tables, only the rows whose setting `column` equals `value`.
-  public func filter(_ column: String, _ value: some ValueConvertible) -> ResultTables {
-    ResultTables(
-      runs: runs.filter(column, value), tables: tables.map { $0.filter(column, value) })
-  }
+  /// The table of that declaration.
+  public subscript(schema: TableSchema) -> ResultTable { self[schema.name] }
 }

@@ -2,15 +2,15 @@ package import Datasets
 import Foundation
 
 /// Everything that a run takes from its process, so that tests can put something else there.
-package struct Surroundings: Sendable {
+package struct Host: Sendable {
   /// The path of the program, then its arguments.
   package var arguments: [String]
   /// The environment variables.
   package var variables: [String: String] = [:]
   /// The current directory.
   package var directory: String
-  /// Writes to standard output.
-  package var output: @Sendable (String) -> Void
+  /// Writes to standard output; throws a ``Failure`` where that takes no more.
+  package var output: @Sendable (String) throws -> Void
   /// Writes to standard error.
   package var error: @Sendable (String) -> Void
   /// Whether standard output is a terminal.
@@ -35,10 +35,10 @@ package struct Surroundings: Sendable {
   /// Is called with the id of every trial before it is run; what it throws, the trial throws.
   package var beforeTrial: @Sendable (String) throws -> Void = { _ in }
 
-  /// Surroundings with a clock that stands still, unless another is given.
+  /// A host with a clock that stands still, unless another is given.
   package init(
     arguments: [String], directory: String, processors: Int = 2,
-    output: @escaping @Sendable (String) -> Void, error: @escaping @Sendable (String) -> Void,
+    output: @escaping @Sendable (String) throws -> Void, error: @escaping @Sendable (String) -> Void,
     code: @escaping @Sendable () throws -> [UInt8],
     clock: @escaping @Sendable () -> Double = { 0 }
   ) {
@@ -52,12 +52,20 @@ package struct Surroundings: Sendable {
   }
 
   /// Those of this process.
-  static func process() -> Surroundings {
-    var surroundings = Surroundings(
+  static func process() -> Host {
+    var host = Host(
       arguments: CommandLine.arguments,
       directory: FileManager.default.currentDirectoryPath,
       processors: ProcessInfo.processInfo.activeProcessorCount,
-      output: { text in try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) },
+      output: { text in
+        do {
+          try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+        } catch {
+          throw Failure(
+            code: ExitCode.cannotCreate,
+            message: "standard output cannot be written: \(WholeFile.reason(error))")
+        }
+      },
       error: { text in try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) },
       code: {
         guard let path = executablePath() else {
@@ -67,16 +75,16 @@ package struct Surroundings: Sendable {
       },
       clock: { ProcessInfo.processInfo.systemUptime }
     )
-    surroundings.variables = ProcessInfo.processInfo.environment
-    surroundings.outputIsTerminal = isatty(STDOUT_FILENO) == 1
-    surroundings.errorIsTerminal = isatty(STDERR_FILENO) == 1
-    surroundings.columns = {
+    host.variables = ProcessInfo.processInfo.environment
+    host.outputIsTerminal = isatty(STDOUT_FILENO) == 1
+    host.errorIsTerminal = isatty(STDERR_FILENO) == 1
+    host.columns = {
       var size = winsize()
       guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
       return Int(size.ws_col)
     }
-    surroundings.catchesSignals = true
-    return surroundings
+    host.catchesSignals = true
+    return host
   }
 
   /// Where this process's program lies.
@@ -91,5 +99,11 @@ package struct Surroundings: Sendable {
   /// A path as seen from the current directory.
   func path(_ path: String) -> String {
     path.hasPrefix("/") ? path : directory + "/" + path
+  }
+}
+extension Host {
+  /// Whether standard output shows colors: on a terminal, unless `NO_COLOR` says no.
+  var isOutputColored: Bool {
+    outputIsTerminal && (variables["NO_COLOR"] ?? "").isEmpty && variables["TERM"] != "dumb"
   }
 }

@@ -27,12 +27,12 @@ final class Progress: Sendable {
   private let write: @Sendable (String) -> Void
   private let state = Mutex(State())
 
-  init(name: String, _ surroundings: Surroundings) {
+  init(name: String, _ host: Host) {
     self.name = name
-    isTerminal = surroundings.errorIsTerminal
-    columns = surroundings.columns
-    clock = surroundings.clock
-    write = surroundings.error
+    isTerminal = host.errorIsTerminal
+    columns = host.columns
+    clock = host.clock
+    write = host.error
   }
 
   /// Trials that are kept in the store, whoever ran them.

@@ -1,0 +1,168 @@
+import Datasets
+import Foundation
+
+// What a run writes and says when its trials are done.
+extension Session {
+  /// `smoke`, or `smoke-cifar-10-seeds-3` where options differ from the profile.
+  private var folderName: String {
+    var name = plan.profile.rawValue
+    if let dataset = plan.dataset, dataset != about.dataset(plan.profile) {
+      name += "-" + dataset.rawValue
+    }
+    if plan.seedCount != about.seeds(plan.profile) { name += "-seeds-\(plan.seedCount)" }
+    return name
+  }
+
+  var outFolder: String {
+    host.path(options.out) + "/\(folderName)/\(about.name)"
+  }
+
+  /// The verdicts that are committed for the profile.
+  func committedClaims() throws -> ResultTable {
+    try read(
+      ClaimsTable.schema, in: host.path("results/\(plan.profile.rawValue)/\(about.name)"),
+      why: "--check has nothing to compare with")
+  }
+
+  private func read(_ schema: TableSchema, in folder: String, why: String) throws -> ResultTable {
+    let path = "\(folder)/\(schema.name).csv"
+    guard let bytes = WholeFile.read(path) else {
+      throw Failure(code: ExitCode.missingInput, message: "\(why): no \(path)")
+    }
+    do {
+      return try CSV.table(bytes, schema: schema, file: path)
+    } catch let malformed as CSV.Malformed {
+      throw Failure(code: ExitCode.data, message: malformed.description)
+    }
+  }
+
+  /// The claims of results; a smoke run passes no verdicts.
+  private func claims(_ results: ResultTables) -> ResultTable {
+    ClaimsTable.table(
+      Subject().answers(results, plan), about, passesVerdicts: plan.profile != .smoke)
+  }
+
+  func report(
+    _ results: ResultTables, tuning: ResultTable?, jobs: Int, data: DatasetSplit?,
+    committed: ResultTable?
+  ) throws -> Int32 {
+    let table = claims(results)
+    let tables =
+      [table, results.runs] + (tuning.map { [ResultTable(renaming: $0, layout.tuning)] } ?? [])
+      + results.tables
+    for table in tables {
+      try WholeFile.write(CSV.text(of: table), to: outFolder + "/\(table.name).csv")
+    }
+    if tuning == nil { try? FileManager.default.removeItem(atPath: outFolder + "/tuning.csv") }
+    try write(DataPackage(about, tables.map(\.schema)))
+    let record = RunRecord(
+      experiment: about.name, profile: plan.profile.rawValue, edition: about.edition.number,
+      seeds: plan.seedCount,
+      dataset: plan.dataset?.rawValue, datasetTitle: data?.train.title,
+      datasetSHA256: data?.checksum,
+      arguments: Array(host.arguments.dropFirst()),
+      revision: RunRecord.revision(of: host.directory), compiler: RunRecord.compiler,
+      operatingSystem: RunRecord.operatingSystem, processor: Processor.name,
+      processors: host.processors, jobs: jobs, threads: options.threads,
+      measuresTime: about.measuresTime, trials: (tuning?.count ?? 0) + results.runs.count,
+      trialsRunNow: progress.runCount, wallSeconds: host.clock() - began,
+      date: Date().formatted(.iso8601))
+    try WholeFile.write(record.json(), to: outFolder + "/run.json")
+    return try tell(table, results, tables, committed: committed)
+  }
+
+  /// Decides the claims anew from the tables that are there, and runs nothing: after a change of a
+  /// rule or a statistic.
+  func recompute() throws -> Int32 {
+    let why = "--recompute has nothing to decide from"
+    let results = ResultTables(
+      runs: try read(layout.runs, in: outFolder, why: why),
+      tables: try layout.tables.map { try read(layout.whole($0), in: outFolder, why: why) })
+    let committed = try options.check ? committedClaims() : nil
+    let table = claims(results)
+    try WholeFile.write(CSV.text(of: table), to: outFolder + "/\(table.name).csv")
+    _ = try describe()
+    return try tell(table, results, [table], committed: committed)
+  }
+
+  private func tell(
+    _ table: ResultTable, _ results: ResultTables, _ tables: [ResultTable], committed: ResultTable?
+  ) throws -> Int32 {
+    let shown = relative(outFolder)
+    var text = "\n"
+    if plan.profile == .smoke {
+      text +=
+        "smoke: seconds of training show that everything works and say nothing of the claims; for\n"
+        + "verdicts run it without --profile smoke\n\n"
+    } else {
+      text += ClaimsTable.printed(table, width: host.columns(), isColored: host.isOutputColored)
+      text += ClaimsTable.counts(table) + "\n\n"
+      if let curves = Subject().curves(results) { text += curves.printed() + "\n" }
+    }
+    let width = (tables.map(\.name.count).max() ?? 0) + 4
+    for table in tables {
+      let rows = table.count == 1 ? "1 row" : "\(table.count) rows"
+      let name = table.name + ".csv"
+      text +=
+        "\(shown)/\(name)" + String(repeating: " ", count: width - name.count + 2) + rows + "\n"
+    }
+    try host.output(text + "\n" + next)
+
+    guard let committed else { return ExitCode.success }
+    let differences = ClaimsTable.differences(table, committed: committed)
+    for line in differences { host.error("\(about.name): \(line)\n") }
+    if differences.isEmpty { try host.output("every verdict is as committed\n") }
+    return differences.isEmpty ? ExitCode.success : ExitCode.difference
+  }
+
+  /// What to do with the tables.
+  private var next: String {
+    var plot = ["python3 scripts/plot.py --only", about.name]
+    if folderName != Profile.standard.rawValue { plot += ["--profile", folderName] }
+    if options.out != "results" { plot += ["--results", shellQuoted(options.out)] }
+    var text = "plot: " + plot.joined(separator: " ") + "\n"
+    if options.out == "results", ["standard", "paper"].contains(folderName) {
+      text += "open: results/index.html, once swift run summarize has written it anew\n"
+    }
+    return text
+  }
+
+  /// Describes the tables of a run without running it.
+  func describe() throws -> Int32 {
+    let isTuned = !Subject().tuningTrials(plan, after: layout.results([])).isEmpty
+    try WholeFile.prepare(folder: outFolder)
+    try write(
+      DataPackage(
+        about,
+        [ClaimsTable.schema, layout.runs] + (isTuned ? [layout.tuning] : [])
+          + layout.tables.map(layout.whole)))
+    try host.output("\(relative(outFolder))/\(DataPackage.file)\n")
+    return ExitCode.success
+  }
+
+  private func write(_ description: DataPackage) throws {
+    try WholeFile.write(description.json(), to: outFolder + "/" + DataPackage.file)
+  }
+
+  /// A path without the current directory before it.
+  private func relative(_ path: String) -> String {
+    let prefix = host.directory + "/"
+    return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
+  }
+}
+
+extension DataPackage {
+  /// Describes the tables of an experiment, each in `TABLE.csv`.
+  fileprivate init(_ about: About, _ tables: [TableSchema]) {
+    self.init(
+      name: about.name, title: about.title, description: about.question,
+      resources: tables.map(Resource.init))
+  }
+}
+
+extension ResultTable {
+  /// The same rows under another schema with as many columns.
+  fileprivate init(renaming table: ResultTable, _ schema: TableSchema) {
+    self.init(schema: schema, cells: table.cells)
+  }
+}

@@ -1,0 +1,67 @@
+/// The error over the last examples that a training has seen, each judged by the forward pass of its
+/// own step, before the step: the training error of cuda-convnet's logs, at no cost.
+public struct RunningError: Sendable {
+  /// The error after so many steps.
+  public struct Point: Sendable, Equatable {
+    /// Steps taken.
+    public let iteration: Int
+    /// The share of wrong ones among the last examples.
+    public let error: Double
+  }
+
+  /// The error on the way, some steps apart, from the first full window on.
+  public private(set) var points: [Point] = []
+
+  /// Whether the loss stopped being finite.
+  public private(set) var diverged = false
+
+  /// When each target was first reached, interpolated between the two steps around it.
+  private var crossings: [Double: Double] = [:]
+
+  /// Trains until the error is at most the last target, the training diverges, or `limit` steps are
+  /// taken.
+  ///
+  /// - Parameters:
+  ///   - trainer: counts errors.
+  ///   - window: how many examples the error is taken over, rounded up to whole batches.
+  ///   - targets: error rates in descending order.
+  ///   - spacing: the steps between two points.
+  public init(
+    training trainer: inout Trainer, over window: Int, until targets: [Double], limit: Int,
+    spacing: Int
+  ) {
+    precondition(
+      zip(targets, targets.dropFirst()).allSatisfy { $0 > $1 },
+      "targets descend, got \(targets)")
+    let batches = (window + trainer.batchSize - 1) / trainer.batchSize
+    var errors: [Int] = []
+    var sum = 0
+    var previous: Double?
+    var waiting = targets[...]
+    while trainer.iteration < limit {
+      trainer.step()
+      guard !trainer.hasDiverged else {
+        diverged = true
+        return
+      }
+      errors.append(trainer.lastErrors)
+      sum += trainer.lastErrors
+      if errors.count > batches { sum -= errors[errors.count - 1 - batches] }
+      guard errors.count >= batches else { continue }
+      let error = Double(sum) / Double(batches * trainer.batchSize)
+      while let target = waiting.first, error <= target {
+        let fraction = previous.map { $0 > error ? ($0 - target) / ($0 - error) : 1 } ?? 1
+        crossings[target] = Double(trainer.iteration - 1) + max(0, min(1, fraction))
+        waiting.removeFirst()
+      }
+      previous = error
+      if waiting.isEmpty || trainer.iteration % spacing == 0 {
+        points.append(Point(iteration: trainer.iteration, error: error))
+      }
+      if waiting.isEmpty && !targets.isEmpty { return }
+    }
+  }
+
+  /// The steps until the error was first at most `target`; nil if it never was.
+  public func iterations(to target: Double) -> Double? { crossings[target] }
+}

@@ -1,0 +1,89 @@
+public import ExperimentKit
+
+/// What was measured, by arm and seed: the only way from rows to estimates.
+///
+/// Arms are paired by seed, and only arms with the same seeds are compared; runs that diverged or did
+/// not get to a target are kept apart from those that have a number.
+public struct ArmResults<Arm: Equatable & Sendable>: Sendable {
+  /// All tables.
+  public let tables: ResultTables
+  private let settings: [SettingColumn<Arm>]
+
+  init(_ tables: ResultTables, _ settings: [SettingColumn<Arm>]) {
+    self.tables = tables
+    self.settings = settings
+  }
+
+  /// The runs of an arm, one a seed.
+  ///
+  /// - Precondition: there are some.
+  public func rows(_ arm: Arm) -> ResultTable {
+    let rows = tables.runs.rows(arm, settings)
+    precondition(!rows.isEmpty, "no run of the arm \(arm)")
+    return rows
+  }
+
+  /// The rows of an arm in another table.
+  public func rows(_ arm: Arm, in table: TableSchema) -> ResultTable {
+    tables[table].rows(arm, settings)
+  }
+
+  /// A column of an arm by seed; a run without the number is missing.
+  public func values(of column: Column, _ arm: Arm) -> SeedValues {
+    values(arm) { $0.number(column) }
+  }
+
+  /// A number made of each run of an arm, by seed.
+  public func values(_ arm: Arm, _ number: (ResultTable.Row) -> Double?) -> SeedValues {
+    SeedValues(
+      rows(arm).map { row in
+        guard let seed = row.integer(.seed) else { preconditionFailure("a run without a seed") }
+        return (seed, number(row))
+      })
+  }
+
+  /// The mean of a column over the runs of an arm that have it.
+  ///
+  /// - Parameter range: where the mean must lie, such as 0...1 for an error.
+  public func mean(
+    of column: Column, _ arm: Arm, in range: ClosedRange<Double>? = nil
+  ) -> Estimate {
+    let values = values(of: column, arm)
+    return range.map(values.mean(in:)) ?? values.mean
+  }
+
+  /// The median of a column over the runs of an arm that have it.
+  public func median(of column: Column, _ arm: Arm) -> Estimate { values(of: column, arm).median }
+
+  /// The mean difference `first − second` of a column, paired by seed.
+  public func difference(of column: Column, _ first: Arm, _ second: Arm) -> Estimate {
+    (values(of: column, first) - values(of: column, second)).mean
+  }
+
+  /// How many times longer one arm takes than another, paired by seed.
+  ///
+  /// A run without the number had not got there at its limit; one that diverged never will.
+  public func timeRatio(to column: Column, _ slow: Arm, _ fast: Arm) -> Estimate {
+    precondition(
+      values(of: column, slow).seeds == values(of: column, fast).seeds,
+      "arms with different seeds are not compared: \(slow), \(fast)")
+    return .timeRatio(times(to: column, slow), times(to: column, fast))
+  }
+
+  /// The times of an arm to a target, in the order of the seeds.
+  public func times(to column: Column, _ arm: Arm) -> [Time] {
+    rows(arm).map { row in
+      if row.flag(.diverged) == true { return .never }
+      if let steps = row.number(column) { return .reached(steps) }
+      guard let limit = row.number(.limit) ?? row.number(.iterations) else {
+        preconditionFailure("a run that did not get there, with neither limit nor iterations")
+      }
+      return .censored(at: limit)
+    }
+  }
+
+  /// The share of an arm's runs for which something holds.
+  public func share(_ arm: Arm, _ condition: (ResultTable.Row) -> Bool) -> Estimate {
+    .share(rows(arm).map(condition))
+  }
+}

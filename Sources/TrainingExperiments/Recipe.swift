@@ -1,0 +1,132 @@
+public import Datasets
+public import ExperimentKit
+public import NeuralNetworks
+public import Training
+
+/// What a network is trained and tested on.
+public struct TrainingData: Sendable {
+  /// The examples of one trial.
+  public struct Parts: Sendable {
+    /// Those that are trained on.
+    public let train: Examples
+    /// Those that decide when to stop, if any; never trained on.
+    public let validation: Examples?
+    /// Those that the test error is measured on, made when it is.
+    public let test: @Sendable () -> Examples
+
+    /// The examples of one trial.
+    public init(
+      train: Examples, validation: Examples? = nil, test: @escaping @Sendable () -> Examples
+    ) {
+      self.train = train
+      self.validation = validation
+      self.test = test
+    }
+  }
+
+  let parts: @Sendable (Context) -> Parts
+
+  /// Examples made or chosen by the context of a trial.
+  public init(_ parts: @escaping @Sendable (Context) -> Parts) { self.parts = parts }
+
+  /// The first images of the data set, standardized by what is measured on those that are trained on.
+  ///
+  /// - Parameters:
+  ///   - count: how many are trained on, with those held out for validation; all by default.
+  ///   - tested: how many test images; all by default.
+  ///   - validation: how many of `count`, the last ones, are held out.
+  ///   - scaling: what is taken away and divided by.
+  ///   - grouping: over which numbers a mean goes.
+  public static func images(
+    _ count: Int? = nil, tested: Int? = nil, validation: Int = 0,
+    scaling: Standardization.Scaling = .meanAndDeviation,
+    per grouping: Standardization.Grouping = .channel
+  ) -> TrainingData {
+    TrainingData { context in
+      let data = context.data
+      let all = count.map(data.train.prefix) ?? data.train
+      precondition(
+        validation < all.count, "\(validation) of \(all.count) images held out: none is left")
+      let train = all.prefix(all.count - validation)
+      let standardization = Standardization(of: train, scaling: scaling, per: grouping)
+      return Parts(
+        train: Examples(train, standardization),
+        validation: validation == 0
+          ? nil
+          : Examples(all, standardization).gathered(Array(train.count..<all.count))
+      ) {
+        Examples(tested.map(data.test.prefix) ?? data.test, standardization)
+      }
+    }
+  }
+}
+
+/// How a training is watched on its way.
+public enum Following: Sendable {
+  /// Not at all: what is measured is measured at the end.
+  case none
+  /// The error on a fixed part of the training examples is measured every so often: at first every
+  /// `spacing` steps, later every twentieth of the steps so far. Stops at the target, if there is one.
+  case evaluations(spacing: Int, target: Double? = nil)
+  /// The same, and stops when the error on validation examples was not lower for so many evaluations.
+  case plateau(spacing: Int, patience: Int)
+  /// The error over the last examples seen, each judged by the forward pass of its own step; stops at the
+  /// last of the targets, which descend.
+  case running(window: Int, targets: [Double], spacing: Int)
+}
+
+/// Everything that is done to one arm: network, data, steps, rate.
+public struct Recipe: Sendable {
+  /// The layers, the last one's output being the logits.
+  public var layers: [any Layer]
+  /// What it is trained on.
+  public var data: TrainingData
+  /// Examples a step.
+  public var batchSize: Int
+  /// Steps, or the most steps where it may stop earlier.
+  public var steps: Int
+  /// How it is watched.
+  public var following: Following
+  /// How the rate changes.
+  public var schedule: Schedule
+  /// The optimizer at a learning rate.
+  public var optimizer: @Sendable (Float) -> any Optimizer
+  /// Loss, transformation of batches, penalty.
+  public var options: Trainer.Options
+  /// How many training examples the training error is measured on, the first ones; all if nil.
+  public var evaluated: Int?
+  /// Whether the test error is measured at the end.
+  public var isTested: Bool
+  /// How the rate is chosen; nil where nothing is trained.
+  public var tuning: Tuning?
+  /// How many seeds, where it is another number than the plan's.
+  public var seeds: Int?
+  /// How long a step takes, relative to other arms; only the order of the trials depends on it.
+  public var work: Double
+
+  /// A recipe; by default SGD with momentum 0.9 at a constant rate.
+  public init(
+    layers: [any Layer], data: TrainingData, batchSize: Int, steps: Int,
+    following: Following = .none, schedule: Schedule = .constant,
+    optimizer: @escaping @Sendable (Float) -> any Optimizer = {
+      SGD(learningRate: $0, momentum: 0.9)
+    },
+    options: Trainer.Options = Trainer.Options(), evaluated: Int? = nil, isTested: Bool = true,
+    tuning: Tuning?, seeds: Int? = nil, work: Double? = nil
+  ) {
+    precondition(batchSize >= 1 && steps >= 0, "\(steps) steps of \(batchSize) examples")
+    self.layers = layers
+    self.data = data
+    self.batchSize = batchSize
+    self.steps = steps
+    self.following = following
+    self.schedule = schedule
+    self.optimizer = optimizer
+    self.options = options
+    self.evaluated = evaluated
+    self.isTested = isTested
+    self.tuning = tuning
+    self.seeds = seeds
+    self.work = work ?? Double(batchSize * max(1, layers.count))
+  }
+}
