@@ -107,11 +107,16 @@ let package = Package(
       .executableTarget(
         name: "compare-results", dependencies: ["ExperimentKit"], swiftSettings: language),
       .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: language),
+      // The experiment that CONTRIBUTING walks through.
+      .executableTarget(
+        name: "mish-vs-relu", dependencies: ["TrainingExperiments"],
+        path: "Tests/ExampleExperiment", swiftSettings: language),
       // Runs the built experiments as a user would, and checks the committed results.
       .testTarget(
         name: "ExperimentTests",
         dependencies: dependencies(
-          modules.map(\.name) + ["TestSupport", "benchmark", "summarize"] + experiments),
+          modules.map(\.name)
+            + ["TestSupport", "benchmark", "summarize", "mish-vs-relu"] + experiments),
         swiftSettings: language
       ),
     ]

@@ -55,8 +55,11 @@ struct Documents {
     # Results
 
     Written by `swift run summarize` from the CSVs in this folder; not to be edited. Each claim is decided by a
-    rule fixed before the run. A measured value stands with its 95 % confidence interval and the number of seeds.
-    With filters and the rules: `index.html`, to be opened from the file system. Columns: `datapackage.json`.
+    rule fixed before the run, on one primary quantity (in bold); the others explain it. A measured value stands
+    with its 95 % confidence interval, the number of seeds, and the stability of the verdict: the share of 1,000
+    resamples of the seeds that give the same one. Where the published protocol was run (profile `paper`), it decides
+    and is shown first. With filters and the rules: `index.html`, to be opened from the file system. Columns:
+    `datapackage.json`.
 
     \(counts)
 
@@ -75,69 +78,64 @@ struct Documents {
     | experiment | question | claims |
     |---|---|---|
     \(experiments.map { experiment in
-      let claims = claimIDs(experiment.claims).joined(separator: " ")
+      let claims = experiment.statements.map(\.id).joined(separator: " ")
       return "| [\(experiment.name)](\(experiment.name)/README.md) | \(experiment.question) | \(claims) |"
     }.joined(separator: "\n"))
 
     """
   }
 
-  /// One line a claim, for the README of the project.
+  /// The claims that people come for, in the README of the project.
+  private static let headlines = ["C2", "C3", "B12", "F19", "C8", "D10", "D12", "C9"]
+
+  /// The answer to the project's question in words, then a line for each of the claims that people come
+  /// for.
   private var overview: String {
-    let rows = experiments.flatMap { experiment in
-      (experiment.claims?.grouped(by: "claim") ?? []).map { claim, quantities in
-        let first = quantities[0]
-        return "| \(claim) | \(cell(first, "statement")) | \(verdicts(quantities)) | "
-          + "\(cell(first, "quantity")): \(first.measured) | "
-          + "[\(experiment.name)](experiments/\(experiment.name)/README.md) |"
-      }
+    let all = experiments.flatMap { experiment in experiment.statements.map { ($0, experiment) } }
+    let rows = Self.headlines.compactMap { id in all.first { $0.0.id == id } }.map { claim, experiment in
+      "| \(claim.id) | \(escaped(claim.text)) | \(claim.deciding.map(verdict) ?? "–") | "
+        + "\(claim.deciding.map { "\(cell($0, "quantity")): \($0.measuredText)" } ?? "–") | "
+        + "[\(experiment.name)](experiments/\(experiment.name)/README.md) |"
     }
     return """
-      \(counts)
+      \(experiments.first.flatMap(\.answer) ?? "")
 
-      | | claim | verdicts | first of its quantities: ours [95 % CI] | experiment |
+      | | claim | verdict | ours [95 % CI] | experiment |
       |---|---|---|---|---|
       \(rows.joined(separator: "\n"))
+
+      \(counts) All of them, with rules and intervals: [results/README.md](results/README.md), or as a page with
+      filters `results/index.html`.
       """
   }
 
-  /// The verdicts on the quantities of one claim, with how many of them there are.
-  private func verdicts(_ rows: ResultTable) -> String {
-    let found = rows.verdicts.map { verdict, count in
-      "**\(verdict.rawValue)**" + (count == 1 ? "" : " ×\(count)")
-    }
-    return found.isEmpty ? "–" : found.joined(separator: ", ")
-  }
-
   private var counts: String {
-    let rows = experiments.flatMap { $0.claims(of: "standard").map(Array.init) ?? [] }
-    let claims = Set(rows.compactMap { $0.text("claim") }).count
-    let parts = Verdict.allCases.compactMap { verdict -> String? in
-      let count = rows.filter { $0.text("verdict") == verdict.rawValue }.count
-      return count == 0 ? nil : "\(count) \(verdict.rawValue)"
-    }
-    return "\(claims) claims in \(experiments.count) experiments, \(rows.count) quantities: "
-      + parts.joined(separator: ", ") + "."
+    let statements = experiments.flatMap(\.statements)
+    return "\(statements.count) claims in \(experiments.count) experiments: \(statements.counts)."
   }
 
   private func tables(of experiment: ExperimentResults, figureFolder: String) -> String {
-    experiment.profiles.map { results in
+    let parts = experiment.profiles.map { results in
       let figures = results.figures.map { figure in
         "\n\n![\(figure.dropLast(4))](\(figureFolder)/\(results.folder)/\(figure))"
       }
       return "Profile `\(results.profile)`:\n\n" + rows(results.claims) + figures.joined()
-    }.joined(separator: "\n\n")
+    }
+    return ([experiment.answer].compactMap { $0 } + parts).joined(separator: "\n\n")
   }
 
   private func rows(_ table: ResultTable) -> String {
-    """
-    | | quantity | published | ours [95 % CI] | n | verdict | expected |
-    |---|---|---|---|---|---|---|
-    \(table.map { row in
-      "| \(row["claim"]) | \(cell(row, "quantity")) | \(cell(row, "published")) | \(row.measured) | "
-        + "\(row["n"]) | \(verdict(row)) | \(cell(row, "expected_verdict")) |"
-    }.joined(separator: "\n"))
-    """
+    let claims = table.grouped(by: "claim").flatMap { $0.rows.primaryFirst }
+    return """
+      | | quantity | published | ours [95 % CI] | n | verdict | stability | expected |
+      |---|---|---|---|---|---|---|---|
+      \(claims.map { row in
+        let quantity = row.isPrimary ? "**\(cell(row, "quantity"))**" : cell(row, "quantity")
+        return "| \(row.isPrimary ? "\(row["claim"])" : "") | \(quantity) | \(cell(row, "published")) | "
+          + "\(row.measuredText) | \(row["n"]) | \(verdict(row)) | \(stability(row)) | "
+          + "\(cell(row, "expected_verdict")) |"
+      }.joined(separator: "\n"))
+      """
   }
 
   /// All tables of all experiments.
@@ -157,12 +155,14 @@ struct Documents {
 
   // MARK: Cells
 
-  private func claimIDs(_ table: ResultTable?) -> [String] {
-    (table?.distinct("claim") ?? []).map { "\($0)" }
-  }
+  private func escaped(_ text: String) -> String { text.replacing("|", with: "\\|") }
 
   private func cell(_ row: ResultTable.Row, _ column: String) -> String {
-    "\(row[column])".replacing("|", with: "\\|")
+    escaped("\(row[column])")
+  }
+
+  private func stability(_ row: ResultTable.Row) -> String {
+    row.number("stability").map { "\(Int(($0 * 100).rounded())) %" } ?? ""
   }
 
   private func verdict(_ row: ResultTable.Row) -> String {

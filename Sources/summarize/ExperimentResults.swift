@@ -54,17 +54,15 @@ struct ProfileResults {
 
 /// An experiment as it was run.
 struct ExperimentResults {
-  /// The profiles whose results are kept, the leading one first.
-  static let profiles = ["standard", "paper"]
+  /// The profiles whose results are kept, the leading one first: where the published protocol was run, it
+  /// decides.
+  static let profiles = ["paper", "standard"]
 
   let name: String
   /// The first paragraph of its README: its question.
   let question: String
   /// The profiles that were run.
   let profiles: [ProfileResults]
-
-  /// The claims of the leading profile.
-  var claims: ResultTable? { profiles.first?.claims }
 
   /// The claims of a profile, nil if it was not run.
   func claims(of profile: String) -> ResultTable? {

@@ -32,7 +32,7 @@ struct Page {
     </header>
     <section aria-labelledby="verdicts">
     <h2 id="verdicts">Verdicts</h2>
-    \(ExperimentResults.profiles.compactMap(counts))
+    \(counts)
     </section>
     <main id="results">
     <h2>Claims</h2>
@@ -53,18 +53,16 @@ struct Page {
 
   // MARK: Verdicts
 
-  /// How many quantities of a profile have each verdict; nil if it was not run.
-  private func counts(_ profile: String) -> HTML? {
-    let tables = experiments.compactMap { $0.claims(of: profile) }
-    guard !tables.isEmpty else { return nil }
+  /// How many claims have each verdict.
+  private var counts: HTML {
+    let statements = experiments.flatMap(\.statements)
     let counts = Verdict.allCases.map { verdict in
-      (verdict, tables.reduce(0) { $0 + $1.filter("verdict", verdict.rawValue).count })
+      (verdict, statements.filter { $0.verdict == verdict }.count)
     }
-    let quantities = tables.reduce(0) { $0 + $1.count }
-    let reported = quantities - counts.reduce(0) { $0 + $1.1 }
+    let undecided = statements.filter { $0.verdict == nil }.count
     return """
-      <p>Profile <code>\(profile)</code>: \(quantities) quantities in \(tables.count) experiments, \(reported) of \
-      them reported without a verdict.</p>
+      <p>\(statements.count) claims in \(experiments.count) experiments, each decided by its primary quantity; \
+      \(undecided) of them without a verdict.</p>
       <div class="bar" aria-hidden="true">\(counts.filter { $0.1 > 0 }.map { verdict, count in
         "<span class=\"\(verdict.token)\" style=\"flex-grow: \(count)\"></span>" as HTML
       })</div>
@@ -79,12 +77,11 @@ struct Page {
   }
 
   /// A verdict as a symbol and a word, so that it does not rest on its color.
-  private func badge(_ verdict: Verdict, _ count: Int = 1) -> HTML {
-    let times: HTML = count == 1 ? "" : " <span class=\"times\">×\(count)</span>"
-    return """
-      <span class="verdict \(verdict.token)"><span class="symbol" aria-hidden="true">\(verdict.symbol)</span>\
-      <span class="word">\(verdict.rawValue)</span>\(times)</span>
-      """
+  private func badge(_ verdict: Verdict) -> HTML {
+    """
+    <span class="verdict \(verdict.token)"><span class="symbol" aria-hidden="true">\(verdict.symbol)</span>\
+    <span class="word">\(verdict.rawValue)</span></span>
+    """
   }
 
   private func badge(_ row: ResultTable.Row?) -> HTML {
@@ -128,6 +125,7 @@ struct Page {
     <section class="experiment" id="\(experiment.name)" aria-labelledby="\(experiment.name)-title">
     <h3 id="\(experiment.name)-title">\(experiment.name)</h3>
     <p>\(experiment.question)</p>
+    \(experiment.answer.map { "<p class=\"answer\">\($0.replacing("**", with: ""))</p>" as HTML } ?? "")
     <table class="claims">
     <caption>Claims that \(experiment.name) decides</caption>
     <thead><tr>
@@ -144,20 +142,18 @@ struct Page {
   }
 
   private func rows(_ statement: Statement, of experiment: ExperimentResults) -> HTML {
-    let first = statement.quantities[0].rows.compactMap { $0 }[0]
+    let first = statement.deciding ?? statement.quantities[0].rows.compactMap { $0 }[0]
     let count = statement.quantities.count
-    let verdicts = statement.verdicts.map(\.rawValue).joined(separator: "; ")
+    let verdicts = statement.verdict?.rawValue ?? ""
     return """
-      <tbody id="\(experiment.name)-\(statement.id)" data-verdicts="\(verdicts)" \
+      <tbody id="\(statement.id)" data-verdicts="\(verdicts)" \
       data-cited="\(statement.cited.map(\.name).joined(separator: "; "))" data-experiment="\(experiment.name)">
       <tr class="claim">
       <th scope="row">\(statement.id)</th>
       <td><span class="statement">\(statement.text)</span> <cite>\(statement.source)</cite></td>
       <td class="published">\(first.text("published") ?? "–")</td>
-      <td class="ours"><span class="number">\(first.measured)</span> <small>\(first["quantity"].description)</small></td>
-      <td>\(zip(experiment.profiles, statement.tables).map { results, table in
-        badges(table, results.profile == experiment.profiles[0].profile ? nil : results.profile)
-      })</td>
+      <td class="ours"><span class="number">\(first.measuredText)</span> <small>\(first["quantity"].description)</small></td>
+      <td>\(statement.verdict.map(badge) ?? "no verdict")</td>
       </tr>
       <tr class="more"><td></td><td colspan="4"><details>
       <summary>\(count == 1 ? "Rule" : "\(count) quantities with their rules"), figures, data, how to \
@@ -170,19 +166,10 @@ struct Page {
       """
   }
 
-  private func badges(_ table: ResultTable?, _ profile: String?) -> HTML {
-    guard let table else { return "" }
-    let badges = table.verdicts.map { badge($0.verdict, $0.count) }
-    return """
-      <div>\(profile.map { "<code>\($0)</code>" as HTML } ?? "")\
-      \(badges.isEmpty ? ["no verdict"] : badges)</div>
-      """
-  }
-
   /// The quantities of a claim, the profiles beside each other.
   private func quantities(_ statement: Statement, of experiment: ExperimentResults) -> HTML {
     let profiles = experiment.profiles.map(\.profile)
-    let id = "\(experiment.name)-\(statement.id)"
+    let id = statement.id
     return """
       <div class="scroll" role="region" tabindex="0" aria-labelledby="\(id)-caption"><table class="quantities">
       <caption id="\(id)-caption">Quantities of \(statement.id)</caption>
@@ -212,11 +199,11 @@ struct Page {
       if !rules.contains(rule) { rules.append(rule) }
     }
     return """
-      <tr><th scope="row">\(quantity.name) <small>\(rules.joined(separator: "; or: "))</small></th>
+      <tr><th scope="row" class="\(quantity.isPrimary ? "primary" : "secondary")">\(quantity.name) <small>\(rules.joined(separator: "; or: "))</small></th>
       <td>\(rows[0].text("published") ?? "–")</td>
       \(quantity.rows.map { row in
         """
-        <td class="number">\(row?.measured ?? "not run")</td><td class="n">\(row?["n"].description ?? "–")</td>\
+        <td class="number">\(row?.measuredText ?? "not run")</td><td class="n">\(row?["n"].description ?? "–")</td>\
         <td>\(badge(row))</td>
         """ as HTML
       })

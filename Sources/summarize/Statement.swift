@@ -4,7 +4,9 @@ import ExperimentKit
 struct Statement {
   /// One quantity: its row in each profile of the experiment, nil where it was not measured.
   struct Quantity {
+    let id: String
     let name: String
+    let isPrimary: Bool
     let rows: [ResultTable.Row?]
   }
 
@@ -18,15 +20,16 @@ struct Statement {
   let id: String
   let text: String
   let source: String
+  /// The one that decides first, then those that explain.
   let quantities: [Quantity]
-  /// Its rows in each profile of the experiment.
-  let tables: [ResultTable?]
 
-  /// Every verdict that a profile passes on it.
-  var verdicts: [Verdict] {
-    let found = tables.compactMap { $0 }.flatMap(\.verdicts).map(\.verdict)
-    return Verdict.allCases.filter(found.contains)
+  /// The row that decides: of the primary quantity, in the leading profile that has it.
+  var deciding: ResultTable.Row? {
+    quantities.first { $0.isPrimary }?.rows.compactMap { $0 }.first
   }
+
+  /// The claim's verdict: that of its primary quantity.
+  var verdict: Verdict? { deciding?.text("verdict").flatMap(Verdict.init) }
 
   /// What the source names: titles in quotes, authors with a year, the lecture and notes on it.
   var cited: [Citation] {
@@ -52,7 +55,7 @@ extension ExperimentResults {
         if !found.contains(value) { found.append(value) }
       }
     }
-    return distinct("claim", profiles.map(\.claims)).map { claim in
+    return distinct("claim", profiles.map(\.claims)).sorted(by: Self.inOrder).map { claim in
       let tables = profiles.map { results -> ResultTable? in
         let rows = results.claims.filter("claim", claim)
         return rows.isEmpty ? nil : rows
@@ -61,12 +64,22 @@ extension ExperimentResults {
       return Statement(
         id: claim.description, text: any["statement"].description,
         source: any["source"].description,
-        quantities: distinct("quantity", tables).map { quantity in
-          Statement.Quantity(
-            name: quantity.description,
-            rows: tables.map { $0?.filter("quantity", quantity).first })
-        },
-        tables: tables)
+        quantities: distinct("id", tables).map { id in
+          let rows = tables.map { $0?.filter("id", id).first }
+          let any = rows.compactMap { $0 }[0]
+          return Statement.Quantity(
+            id: id.description, name: any["quantity"].description, isPrimary: any.isPrimary,
+            rows: rows)
+        }.sorted { $0.isPrimary && !$1.isPrimary })
     }
+  }
+
+  /// `C2` before `C10`.
+  private static func inOrder(_ first: Value, _ second: Value) -> Bool {
+    func parts(_ value: Value) -> (String, Int) {
+      let text = value.description
+      return (String(text.prefix(1)), Int(text.dropFirst()) ?? 0)
+    }
+    return parts(first) < parts(second)
   }
 }

@@ -34,13 +34,13 @@ import Testing
   }
 
   @Test func meansOfWhatEveryRunReached() {
+    let (step, error) = (Column.integer("step", "S."), Column.number("error", "E."))
     let table = ResultTable(
-      schema: TableSchema(
-        "t", "A table.", [.integer("seed", "S."), .integer("step", "S."), .number("error", "E.")]),
+      schema: TableSchema("t", "A table.", [.integer("seed", "S."), step, error]),
       cells: [
         [1, 20, 0.2], [1, 10, 0.5], [1, 30, 0.1], [2, 10, 0.7], [2, 20, 0.4], [2, 30, nil],
       ])
-    let means = table.means(of: "error", over: "step")
+    let means = table.means(of: error, over: step)
     #expect(means.count == 2)
     #expect(abs(means[0] - 0.6) < 1e-12 && abs(means[1] - 0.3) < 1e-12)
   }

@@ -10,7 +10,11 @@ import Testing
       .text("arm", "The arm."), .integer("epoch", "The epoch."),
       .number("loss", unit: "nats", "The loss."), .flag("diverged", "Whether it diverged."),
     ])
-  private var package: DataPackage { DataPackage(ToyExperiment.about, [schema]) }
+  private var package: DataPackage {
+    DataPackage(
+      name: "toy", title: "does the fast arm win?", description: "A question.",
+      resources: [.init(schema)])
+  }
 
   @Test func saysWhatIsDeclared() throws {
     let json = try package.json()

@@ -8,31 +8,27 @@ import Testing
 /// An experiment with a data set and without settings.
 private struct Counting: Experiment {
   struct Trial: ExperimentTrial {
-    var id: String { "count" }
-    var settings: [Setting] { [] }
+    let seed = 1
   }
 
   static let about = About(
     name: "counting", title: "how many images are there?", question: "How many?",
-    claims: [ClaimSummary("N1", "there are two images", source: "nobody 2015")],
-    smoke: ProfileDefaults(seeds: 1, dataset: .fashionMNISTTest),
-    standard: ProfileDefaults(seeds: 1, dataset: .fashionMNISTTest),
-    paper: ProfileDefaults(seeds: 1, dataset: .cifar10))
-  static let settings: [Column] = []
-  static let summary: [Column] = [.integer("images", "How many images.")]
+    claims: [n1], seeds: (smoke: 1, standard: 1, paper: 1), data: .images(paper: .cifar10))
+  static let n1 = Claim(
+    "N1", "there are two images", source: "nobody 2015", in: [], owner: "counting",
+    primary: Quantity("n1.images", "images", rule: .exact(2), expected: .reproduced))
+  static let settings: [SettingColumn<Trial>] = [.integer("seed", "The seed.", \.seed)]
+  static let images = Column.integer("images", "How many images.")
+  static let summary: [Column] = [images]
 
   func trials(_ plan: Plan, tuning: ResultTables) -> [Trial] { [Trial()] }
 
-  func run(_ trial: Trial, on data: DatasetSplit) throws -> Measurements {
-    Measurements(["images": data.train.count])
+  func run(_ trial: Trial, _ context: Context) throws -> Measurements {
+    Measurements([Self.images: context.data.train.count])
   }
 
-  func claims(_ results: ResultTables, _ plan: Plan) -> [ClaimResult] {
-    [
-      ClaimResult(
-        "N1", quantity: "images", measured: .exact(results.runs.numbers("images").first),
-        rule: .exact(2), expected: .reproduced)
-    ]
+  func answers(_ results: ResultTables, _ plan: Plan) -> [Answer] {
+    [Self.n1.primary(.exact(results.runs.numbers(Self.images).first))]
   }
 }
 
@@ -54,7 +50,7 @@ private struct Counting: Experiment {
       #expect(outcome.ran.count == count)
     }
     let tables = try scratch.tables("results/smoke/counting")
-    #expect(tables["runs.csv"] == "trial,images\ncount,2\n")
+    #expect(tables["runs.csv"] == "trial,seed,images\nseed=1,1,2\n")
     #expect(tables["tuning.csv"] == nil)
   }
 
@@ -123,11 +119,11 @@ private struct Counting: Experiment {
     let first = run { _, _ in try Data([1, 2, 3]).write(to: URL(fileURLWithPath: file)) }
     #expect(first.code == 0)
     // The run goes on with what it has read, and keeps its trials under the checksum of that.
-    #expect(try scratch.tables("results/smoke/counting")["runs.csv"] == "trial,images\ncount,2\n")
+    #expect(try scratch.tables("results/smoke/counting")["runs.csv"] == "trial,seed,images\nseed=1,1,2\n")
     #expect(run().ran.count == 1)
-    #expect(try scratch.tables("results/smoke/counting")["runs.csv"] == "trial,images\ncount,3\n")
+    #expect(try scratch.tables("results/smoke/counting")["runs.csv"] == "trial,seed,images\nseed=1,1,3\n")
     try write([1, 2])
     #expect(run().ran.isEmpty)
-    #expect(try scratch.tables("results/smoke/counting")["runs.csv"] == "trial,images\ncount,2\n")
+    #expect(try scratch.tables("results/smoke/counting")["runs.csv"] == "trial,seed,images\nseed=1,1,2\n")
   }
 }

@@ -48,7 +48,7 @@ import Testing
     try FileManager.default.removeItem(atPath: disk + "/ballast")
     let resumed = scratch.run("--profile", "smoke", "--trials", "disk/trials")
     #expect(resumed.code == 0)
-    #expect(full.ran.count + resumed.ran.count == 13)
+    #expect(full.ran.count + resumed.ran.count == 17)
   }
 
   @Test(.enabled(if: canMount, "mounting a tmpfs is not permitted here"))

@@ -35,39 +35,41 @@ final class Scratch: Sendable {
   /// its id and its number, from 1.
   func run(
     _ arguments: String..., code: String = "build 1", variables: [String: String] = [:],
-    isTerminal: Bool = false,
+    isTerminal: Bool = false, columns: Int = 100,
     beforeTrial: @escaping @Sendable (String, Int) throws -> Void = { _, _ in }
   ) -> Outcome {
     run(
       arguments: arguments, code: code, variables: variables, isTerminal: isTerminal,
+      columns: columns,
       beforeTrial: beforeTrial)
   }
 
   func run<Subject: Experiment>(
     _ subject: Subject.Type = ToyExperiment.self, arguments: [String], code: String = "build 1",
     variables: [String: String] = [:],
-    isTerminal: Bool = false,
+    isTerminal: Bool = false, columns: Int = 100,
     load: (@Sendable (DatasetName, String) throws -> DatasetSplit)? = nil,
     beforeTrial: @escaping @Sendable (String, Int) throws -> Void = { _, _ in }
   ) -> Outcome {
     let said = Said()
-    var surroundings = Surroundings(
-      arguments: ["/somewhere/.build/debug/toy"] + arguments, directory: folder,
+    var host = Host(
+      arguments: [".build/debug/toy"] + arguments, directory: folder,
       output: { text in said.output.withLock { $0 += text } },
       error: { text in said.error.withLock { $0 += text } },
       code: { Array(code.utf8) })
-    surroundings.variables = variables
-    surroundings.outputIsTerminal = isTerminal
-    surroundings.errorIsTerminal = isTerminal
-    surroundings.beforeTrial = { id in
+    host.variables = variables
+    host.outputIsTerminal = isTerminal
+    host.columns = { columns }
+    host.errorIsTerminal = isTerminal
+    host.beforeTrial = { id in
       let number = said.ran.withLock { ran in
         ran.append(id)
         return ran.count
       }
       try beforeTrial(id, number)
     }
-    if let load { surroundings.load = load }
-    let code = Session<Subject>.run(surroundings)
+    if let load { host.load = load }
+    let code = Session<Subject>.run(host)
     return Outcome(
       code: code, output: said.output.withLock { $0 }, error: said.error.withLock { $0 },
       ran: said.ran.withLock { $0 })

@@ -5,8 +5,8 @@ import Testing
 
 @testable import ExperimentKit
 
-/// 8 tuning trials, then 2 arms of 2 seeds.
-private let trialCount = 12
+/// Two rounds of 8 and 4 tuning trials, then 2 arms of 2 seeds.
+private let trialCount = 16
 
 @Suite struct SessionTests {
   @Test func aStraightRun() throws {
@@ -22,17 +22,19 @@ private let trialCount = 12
     #expect(
       tables["runs.csv"] == """
         trial,arm,rate,seed,error,steps,diverged,remark
-        fast/rate=0.1/seed=1,fast,0.1,1,0.52320915,101,false,
-        fast/rate=0.1/seed=2,fast,0.1,2,0.86820966,102,false,"a ""quoted"", comma'd
+        fast/rate=0.05/seed=1,fast,0.05,1,0.47320914,101,false,
+        fast/rate=0.05/seed=2,fast,0.05,2,0.81820965,102,false,"a ""quoted"", comma'd
         line"
-        slow/rate=0.1/seed=1,slow,0.1,1,1.5232092,352,false,
-        slow/rate=0.1/seed=2,slow,0.1,2,1.8682097,354,false,"a ""quoted"", comma'd
+        slow/rate=0.05/seed=1,slow,0.05,1,1.4732091,352,false,
+        slow/rate=0.05/seed=2,slow,0.05,2,1.8182096,354,false,"a ""quoted"", comma'd
         line"
 
         """)
-    #expect(tables["claims.csv"]?.contains("T1,\"steps, slow / fast\",") == true)
+    #expect(
+      tables["claims.csv"]?.contains("T1,t1.ratio,primary,\"steps, slow / fast\",") == true)
     #expect(outcome.output.contains("results/smoke/toy/runs.csv"))
-    #expect(outcome.output.contains("\nloss over the epochs\n  fast  "))
+    #expect(outcome.output.contains("say nothing of the claims"))
+    #expect(tables["claims.csv"]?.contains("inconclusive,") == false)
     #expect(
       outcome.output.hasSuffix("\nplot: python3 scripts/plot.py --only toy --profile smoke\n"))
     #expect(outcome.error.contains("toy: 4 of 4 trials done"))
@@ -42,14 +44,23 @@ private let trialCount = 12
     #expect(temporary.isEmpty)
   }
 
-  @Test func theTableFitsTheTerminal() throws {
-    let output = try Scratch().run("--profile", "smoke").output
-    for line in output.split(separator: "\n") { #expect(line.count <= 100) }
+  @Test(arguments: [14, 50, 80, 120])
+  func theTableFitsTheTerminal(columns: Int) throws {
+    let output = try Scratch().run(columns: columns).output
+    let end = try #require(output.firstRange(of: "\n\n")?.lowerBound)
+    for line in output[..<end].split(separator: "\n") {
+      #expect(terminalWidth(String(line)) < columns)
+    }
+    #expect(output.contains("reproduced"))
+  }
+
+  @Test func colorsOnATerminalOnly() throws {
+    let output = try Scratch().run().output
+    #expect(output.contains("\nloss over the epochs\n  fast  "))
     #expect(!output.contains("\u{1B}"))
-    let colored = try Scratch().run("--profile", "smoke", isTerminal: true).output
-    #expect(colored.contains("\u{1B}[33minconclusive"))
-    let plain = try Scratch().run(
-      "--profile", "smoke", variables: ["NO_COLOR": "1"], isTerminal: true)
+    let colored = try Scratch().run(isTerminal: true).output
+    #expect(colored.contains("\u{1B}[32mreproduced"))
+    let plain = try Scratch().run(variables: ["NO_COLOR": "1"], isTerminal: true)
     #expect(!plain.output.contains("\u{1B}"))
   }
 
@@ -58,18 +69,17 @@ private let trialCount = 12
     #expect(terminalWidth("한é→α") == 5)
     #expect(wrap("활성화 함수 ab", to: 8) == ["활성화", "함수 ab"])
     #expect(wrap("활성화함수", to: 5) == ["활성", "화함", "수"])
-    let about = ToyExperiment.about
-    let result = ClaimResult(
-      "T1", quantity: "함수 함수 함수 함수 함수 함수 함수", published: "활성화 함수",
-      measured: Estimate(1, n: 1), rule: .exact(1), expected: .reproduced)
-    let printed = ClaimsTable.printed(ClaimsTable.table([result], about), isColored: false)
-    #expect(printed.contains("함수 함수 함수 함수 함수   활성화      1 "))
+    let answer = Claim.t1.secondary(
+      "words", "함수 함수 함수 함수 함수 함수 함수", .exact(1), published: "활성화 함수")
+    let table = ClaimsTable.table([answer], ToyExperiment.about)
+    let printed = ClaimsTable.printed(table, isColored: false)
+    #expect(printed.contains("· 함수 함수 함수 함수    활성화      1 "))
   }
 
   @Test func helpExplains() throws {
     let help = try Scratch().run("--help")
     #expect(help.code == 0 && help.ran.isEmpty)
-    for option in Options.all where option.name != "--dataset" {
+    for option in Options.all where !["--dataset", "--data"].contains(option.name) {
       #expect(help.output.contains(option.name))
     }
     for word in ["T1", "nobody 2012", "5 seeds", "does the fast arm win?"] {
@@ -83,7 +93,7 @@ private let trialCount = 12
       let toy = ToyExperiment.about
       let about = About(
         name: toy.name, title: toy.title, question: toy.question, claims: toy.claims,
-        smoke: toy.smoke, standard: toy.standard, paper: toy.paper, measuresTime: measuresTime)
+        seeds: (smoke: 2, standard: 5, paper: 9), measuresTime: measuresTime)
       return Help.text(about, isColored: false)
     }
     // scripts/check-determinism.sh and scripts/reproduce.sh look for these words.
@@ -146,7 +156,8 @@ private let trialCount = 12
     #expect(
       ran[..<8].map { $0.prefix(4) } == Array(repeating: "slow", count: 4)
         + Array(repeating: "fast", count: 4))
-    #expect(ran[8...].map { $0.prefix(4) } == ["slow", "slow", "fast", "fast"])
+    #expect(ran[8..<12].map { $0.prefix(4) } == ["slow", "slow", "fast", "fast"])
+    #expect(ran[12...].map { $0.prefix(4) } == ["slow", "slow", "fast", "fast"])
   }
 
   @Test func foldersOfVariants() throws {
@@ -166,7 +177,7 @@ private let trialCount = 12
     #expect(before.code == 0 && before.ran.isEmpty)
     #expect(before.output.split(separator: "\n").count == 8)
     #expect(before.output.contains("slow/rate=0.2/seed=1000002\tcost 3\tto run\n"))
-    #expect(before.error.contains("depend on the results of these 8 tuning trials"))
+    #expect(before.error.contains("depend on the results of these tuning trials, of which 8 are not"))
     #expect(!FileManager.default.fileExists(atPath: scratch.folder + "/.trials"))
     _ = scratch.run("--profile", "smoke")
     let after = scratch.run("--profile", "smoke", "--list")
@@ -176,22 +187,41 @@ private let trialCount = 12
 
   @Test func checkComparesVerdicts() throws {
     let scratch = try Scratch()
-    #expect(scratch.run("--profile", "smoke", "--check").code == 66)
-    #expect(scratch.run("--profile", "smoke").code == 0)
-    #expect(scratch.run("--profile", "smoke", "--check").code == 0)
-    let path = scratch.folder + "/results/smoke/toy/claims.csv"
+    #expect(scratch.run("--check").code == 66)
+    #expect(scratch.run().code == 0)
+    #expect(scratch.run("--check").code == 0)
+    let path = scratch.folder + "/results/standard/toy/claims.csv"
     let claims = try String(contentsOfFile: path, encoding: .utf8)
-    try claims.replacing(",inconclusive,refuted", with: ",reproduced,refuted")
+    try claims.replacing(",refuted,1.0,refuted", with: ",reproduced,1.0,refuted")
       .write(toFile: path, atomically: true, encoding: .utf8)
-    let differs = scratch.run("--profile", "smoke", "--check", "--out", "other")
+    let differs = scratch.run("--check", "--out", "other")
     #expect(differs.code == 1)
     #expect(
       differs.error.contains(
-        "T2 (mean error of the fast arm): inconclusive, committed is reproduced"))
+        "t2.error (mean error of the fast arm): refuted, committed is reproduced"))
     try String(claims.dropLast(3)).write(toFile: path, atomically: true, encoding: .utf8)
-    let malformed = scratch.run("--profile", "smoke", "--check")
+    let malformed = scratch.run("--check")
     #expect(malformed.code == 65)
-    #expect(malformed.error.contains("claims.csv:4: column"))
+    #expect(malformed.error.contains("claims.csv:5: column"))
+  }
+
+  @Test func claimsAreDecidedAnewFromTables() throws {
+    let scratch = try Scratch()
+    #expect(scratch.run("--recompute").code == 66)
+    #expect(scratch.run().code == 0)
+    let tables = try scratch.tables("results/standard/toy")
+    let path = scratch.folder + "/results/standard/toy/claims.csv"
+    try FileManager.default.removeItem(atPath: path)
+    let outcome = scratch.run("--recompute")
+    #expect(outcome.code == 0 && outcome.ran.isEmpty)
+    #expect(try scratch.tables("results/standard/toy") == tables)
+  }
+
+  @Test func seedsAreTheSameForEveryArm() {
+    let own = Plan(profile: .standard, seeds: 5)
+    #expect(own.seeds == 1...5 && own.seeds(60) == 1...60)
+    let given = Plan(profile: .standard, seeds: 5, given: 3)
+    #expect(given.seeds == 1...3 && given.seeds(60) == 1...3)
   }
 
   @Test func aTrialThatFails() throws {
@@ -211,8 +241,17 @@ private let trialCount = 12
     let out = scratch.run("--profile", "smoke", "--out", "file/results")
     #expect(out.code == 73 && out.ran.isEmpty)
     #expect(out.error.contains("cannot write \(scratch.folder)/file/results/smoke/toy"))
+    #expect(out.error.contains("\(scratch.folder)/file is a file, not a folder"))
     let store = scratch.run("--profile", "smoke", "--trials", "file/trials")
     #expect(store.code == 73 && store.ran.isEmpty)
+    // In place of a trial's file too, before anything is run.
+    _ = scratch.run("--profile", "smoke")
+    let file = try #require(scratch.trialFiles().last)
+    try FileManager.default.removeItem(atPath: file)
+    try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: false)
+    let taken = scratch.run("--profile", "smoke")
+    #expect(taken.code == 73 && taken.ran.isEmpty)
+    #expect(taken.error.contains("a folder stands in its place"))
   }
 }
 
@@ -233,6 +272,11 @@ private let trialCount = 12
     (["--fresh", "--collect"], "exclude each other"),
     (["--list", "--check"], "exclude each other"),
     (["--describe", "--shard=1/2"], "exclude each other"),
+    (["--recompute", "--fresh"], "exclude each other"),
+    (["--seeds", "3", "--seeds", "5"], "--seeds is given twice"),
+    (["--fresh", "--fresh"], "--fresh is given twice"),
+    (["--profile", "smoke", "--check"], "the smoke profile passes none"),
+    (["--seeds", "3", "--check"], "leave out --seeds"),
     (["--dataset", "mnist"], "--dataset is one of fashion-mnist-t10k, fashion-mnist, cifar-10"),
     (["--dataset", "cifar10"], "did you mean cifar-10?"),
     (["--dataset", "cifar-10"], "toy has no data set"), (["--data", "x"], "toy has no data set"),
@@ -268,12 +312,36 @@ private let trialCount = 12
     #expect(try Options(["--collect", "--check"]).collect)
     #expect(try Options(["--list"]).list)
     #expect(try Options(["--describe"]).describe)
+    #expect(try Options(["--recompute"]).recompute)
   }
 
   @Test func processorsWithoutTheInstructions() {
     #expect(Processor.missing(["avx2", "fma"], flags: "fpu avx avx2 sse4_2") == ["fma"])
     #expect(Processor.missing(["avx2", "fma"], flags: "fma avx2").isEmpty)
     #expect(Processor.missing(["avx2"], flags: nil).isEmpty)
+  }
+
+  @Test func grantedProcessors() {
+    #expect(Host.processors(inStatus: "Name: x\nCpus_allowed:\tff,00000003\nz: 1\n") == 10)
+    #expect(Host.processors(inStatus: "Name: x\n") == nil)
+    #expect(Host.processors(ofQuota: "150000 100000\n") == 2)
+    #expect(Host.processors(ofQuota: "max 100000\n") == nil)
+    #expect(Host.grantedProcessors >= 1)
+  }
+
+  @Test func revisionsOfChangedSourcesAreUnknown() throws {
+    #expect(Revision.current(executable: nil) == Revision.unknown)
+    // Older than every source, it was built from something else.
+    let scratch = try Scratch()
+    let old = scratch.folder + "/program"
+    #expect(FileManager.default.createFile(atPath: old, contents: nil))
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 0)], ofItemAtPath: old)
+    #expect(Revision.current(executable: old) == Revision.unknown)
+    // A folder inside of another repository is not that repository.
+    let new = scratch.folder + "/new"
+    #expect(FileManager.default.createFile(atPath: new, contents: nil))
+    #expect(Revision.current(executable: new, root: scratch.folder) == Revision.unknown)
   }
 
   @Test func shellWords() {

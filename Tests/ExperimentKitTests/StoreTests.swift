@@ -16,27 +16,27 @@ private struct Stop: Error {}
 
   @Test func finishedTrialsAreNotRunAgain() throws {
     let scratch = try Scratch()
-    #expect(scratch.run("--profile", "smoke").ran.count == 12)
+    #expect(scratch.run("--profile", "smoke").ran.count == 16)
     let tables = try scratch.tables()
     let again = scratch.run("--profile", "smoke")
     #expect(again.code == 0 && again.ran.isEmpty)
     #expect(try scratch.tables() == tables)
     let fresh = scratch.run("--profile", "smoke", "--fresh")
-    #expect(fresh.code == 0 && fresh.ran.count == 12)
+    #expect(fresh.code == 0 && fresh.ran.count == 16)
     #expect(try scratch.tables() == tables)
   }
 
   @Test func anotherBuildOrProfileRunsAnew() throws {
     let scratch = try Scratch()
-    #expect(scratch.run("--profile", "smoke").ran.count == 12)
-    #expect(scratch.run(arguments: ["--profile", "smoke"], code: "build 2").ran.count == 12)
-    #expect(scratch.run("--profile", "standard").ran.count == 18)
+    #expect(scratch.run("--profile", "smoke").ran.count == 16)
+    #expect(scratch.run(arguments: ["--profile", "smoke"], code: "build 2").ran.count == 16)
+    #expect(scratch.run("--profile", "standard").ran.count == 22)
     #expect(scratch.run("--profile", "smoke").ran.isEmpty)
   }
 
   @Test func interruptedAnywhereThenResumed() throws {
     let expected = try straight()
-    for last in 1...12 {
+    for last in 1...16 {
       let scratch = try Scratch()
       let first = scratch.run("--profile", "smoke", "--jobs", "1") { _, number in
         if number == last { throw Stop() }
@@ -46,7 +46,7 @@ private struct Stop: Error {}
       #expect(second.code == 0)
       // The trial that was stopped is the only one to be started twice.
       #expect(Set(first.ran).intersection(second.ran) == [first.ran[last - 1]])
-      #expect(first.ran.count + second.ran.count == 13)
+      #expect(first.ran.count + second.ran.count == 17)
       #expect(try scratch.tables() == expected)
     }
   }
@@ -62,7 +62,7 @@ private struct Stop: Error {}
       // Reading is what notices; a few whole runs show that it is said and run again.
       guard length % 97 == 0 || length == whole.count - 1 else {
         #expect(throws: CSV.Malformed.self) {
-          try TrialRecord([UInt8](whole.prefix(length)), TrialLayout(ToyExperiment.self), file: "")
+          try TrialRecord([UInt8](whole.prefix(length)), TrialLayout(ToyExperiment.self, .smoke), file: "")
         }
         continue
       }
@@ -84,7 +84,7 @@ private struct Stop: Error {}
       var altered = whole
       altered[position] ^= 1
       #expect(throws: CSV.Malformed.self) {
-        try TrialRecord(altered, TrialLayout(ToyExperiment.self), file: "")
+        try TrialRecord(altered, TrialLayout(ToyExperiment.self, .smoke), file: "")
       }
     }
     var altered = whole
@@ -107,6 +107,20 @@ private struct Stop: Error {}
     #expect(outcome.error.contains("it is of another trial"))
   }
 
+  @Test func aFileOfAnotherProfileOrEditionIsRefused() throws {
+    let scratch = try Scratch()
+    _ = scratch.run("--profile", "smoke")
+    let file = try #require(scratch.trialFiles().first)
+    let bytes = try #require(FileManager.default.contents(atPath: file))
+    #expect(throws: Never.self) {
+      try TrialRecord([UInt8](bytes), TrialLayout(ToyExperiment.self, .smoke), file: "")
+    }
+    let error = try #require(throws: CSV.Malformed.self) {
+      try TrialRecord([UInt8](bytes), TrialLayout(ToyExperiment.self, .standard), file: "")
+    }
+    #expect(error.reason == "it is not of toy, standard, edition 1")
+  }
+
   @Test(arguments: [1, 2, 3, 5, 20])
   func shardsThenCollect(count: Int) throws {
     let expected = try straight()
@@ -118,7 +132,7 @@ private struct Stop: Error {}
       #expect(shard.output.contains("--collect"))
       ran += shard.ran
     }
-    #expect(ran.count == 12 && Set(ran).count == 12)
+    #expect(ran.count == 16 && Set(ran).count == 12)
     #expect(!FileManager.default.fileExists(atPath: scratch.folder + "/results"))
     let collect = scratch.run("--profile", "smoke", "--collect")
     #expect(collect.code == 0 && collect.ran.isEmpty)
@@ -143,7 +157,7 @@ private struct Stop: Error {}
     let half = scratch.run("--profile", "smoke", "--collect")
     #expect(half.code == 66 && half.ran.isEmpty)
     #expect(half.error.contains("2 of 4 trials are missing"))
-    #expect(half.error.contains("  slow/rate=0.1/seed=2\n"))
+    #expect(half.error.contains("  slow/rate=0.05/seed=2\n"))
     #expect(!FileManager.default.fileExists(atPath: scratch.folder + "/results/smoke/toy/runs.csv"))
   }
 
@@ -158,7 +172,7 @@ private struct Stop: Error {}
       outcomes.withLock { $0.append(outcome) }
     }
     let ran = outcomes.withLock { $0.flatMap(\.ran) }
-    #expect(ran.count == 12 && Set(ran).count == 12)
+    #expect(ran.count == 16 && Set(ran).count == 12)
     #expect(outcomes.withLock { $0.map(\.code) } == [0, 0, 0])
     for index in 0..<3 { #expect(try scratch.tables("out\(index)/smoke/toy") == expected) }
   }
@@ -173,7 +187,7 @@ private struct Stop: Error {}
       }
       ran.withLock { $0 += outcome.ran }
     }
-    #expect(ran.withLock { $0.count } == 12)
+    #expect(ran.withLock { $0.count } == 16)
     #expect(scratch.run("--profile", "smoke", "--collect").code == 0)
     #expect(try scratch.tables() == expected)
   }

@@ -104,27 +104,6 @@ import Testing
     #expect(table[1].text("arm") == "a")
     #expect(table[3].number("error") == nil)
   }
-
-  @Test func bestRateOfTheLowestMeanLoss() {
-    let tuning = ResultTable(
-      schema: TableSchema(
-        "t", "A table.",
-        [.number("learning_rate", "R."), .integer("seed", "S."), .number("training_loss", "L.")]),
-      cells: [
-        [0.5, 1, 0.1], [0.5, 2, nil], [0.1, 1, 0.4], [0.1, 2, 0.1], [0.3, 1, 0.3], [0.3, 2, 0.3],
-      ])
-    #expect(tuning.bestRate() == 0.1)
-    #expect(tuning.filter("learning_rate", 0.5).bestRate() == 0.5)
-    #expect(tuning.filter("seed", 1).bestRate() == 0.5)
-    #expect(tuning.filter("seed", 3).bestRate() == nil)
-  }
-
-  @Test func pairsBySeed() {
-    let pairs = ResultTable.pairs(
-      table.filter("arm", "b"), table.filter("arm", "a"), of: "error")
-    #expect(pairs.first == [0.4])
-    #expect(pairs.second == [0.1])
-  }
 }
 
 @Suite struct CSVDifferenceTests {

@@ -82,7 +82,7 @@ struct TrainerTests {
   func decay() {
     var trainer = trainer(learningRate: 0.5)
     var byHand = trainer
-    trainer.train(decayingOver: 16)
+    trainer.train(steps: 16, .tenfoldDrops)
     for rate in Array(repeating: Float(0.5), count: 12) + [0.05, 0.05, 0.005, 0.005] {
       byHand.optimizer.learningRate = rate
       byHand.step()

@@ -6,6 +6,12 @@ extension Experiment {
   /// Written once here, so that an experiment marked `@main` is a program.
   public static func main() {
     Processor.requireInstructions(for: about.name)
-    exit(Session<Self>.run(Host.process()))
+    do {
+      exit(Session<Self>.run(try Host.process()))
+    } catch let failure as Failure {
+      failure.end(about.name)
+    } catch {
+      Failure(code: ExitCode.software, message: "\(error)").end(about.name)
+    }
   }
 }

@@ -47,7 +47,8 @@ enum Help {
 
     text += "\n" + style.bold("Exit codes") + "\n"
     let codes =
-      "0 done, 1 a verdict differs (--check), 64 bad usage, 65 bad data, 66 missing input, 70 a"
+      "0 done, 1 a verdict differs (--check), 64 bad usage, 65 bad data, 66 missing input, 69 a processor"
+      + " that this build is not for, 70 a"
       + " trial failed, 73 output that cannot be written, 130 interrupted"
     text += wrap(codes, to: 96).map { "  " + $0 + "\n" }.joined()
     return text

@@ -25,6 +25,8 @@ package struct Host: Sendable {
   package var processors: Int
   /// The bytes of the executable.
   package var code: @Sendable () throws -> [UInt8]
+  /// The path of the executable, nil where it is not known.
+  package var executable: String?
   /// Whether interrupts are caught; they end the process.
   package var catchesSignals = false
 
@@ -52,11 +54,18 @@ package struct Host: Sendable {
   }
 
   /// Those of this process.
-  static func process() -> Host {
+  ///
+  /// - Throws: ``Failure`` with exit code 66 where the current directory is gone.
+  static func process() throws -> Host {
+    guard let directory = try? currentDirectory() else {
+      throw Failure(
+        code: ExitCode.missingInput,
+        message: "the current directory does not exist any more; change to one that does")
+    }
     var host = Host(
       arguments: CommandLine.arguments,
-      directory: FileManager.default.currentDirectoryPath,
-      processors: ProcessInfo.processInfo.activeProcessorCount,
+      directory: directory,
+      processors: grantedProcessors,
       output: { text in
         do {
           try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
@@ -76,8 +85,11 @@ package struct Host: Sendable {
       clock: { ProcessInfo.processInfo.systemUptime }
     )
     host.variables = ProcessInfo.processInfo.environment
-    host.outputIsTerminal = isatty(STDOUT_FILENO) == 1
-    host.errorIsTerminal = isatty(STDERR_FILENO) == 1
+    // A dumb terminal can neither redraw a line nor color it.
+    let isDumb = host.variables["TERM"] == "dumb"
+    host.outputIsTerminal = isatty(STDOUT_FILENO) == 1 && !isDumb
+    host.errorIsTerminal = isatty(STDERR_FILENO) == 1 && !isDumb
+    host.executable = executablePath()
     host.columns = {
       var size = winsize()
       guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
@@ -85,6 +97,14 @@ package struct Host: Sendable {
     }
     host.catchesSignals = true
     return host
+  }
+
+  /// The current directory; where it was removed the system knows none, and relative paths would mean
+  /// another one.
+  private static func currentDirectory() throws -> String {
+    guard let path = getcwd(nil, 0) else { throw POSIXError(.ENOENT) }
+    defer { free(path) }
+    return String(cString: path)
   }
 
   /// Where this process's program lies.
@@ -104,6 +124,6 @@ package struct Host: Sendable {
 extension Host {
   /// Whether standard output shows colors: on a terminal, unless `NO_COLOR` says no.
   var isOutputColored: Bool {
-    outputIsTerminal && (variables["NO_COLOR"] ?? "").isEmpty && variables["TERM"] != "dumb"
+    outputIsTerminal && (variables["NO_COLOR"] ?? "").isEmpty
   }
 }

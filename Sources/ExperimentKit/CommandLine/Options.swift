@@ -72,6 +72,7 @@ struct Options: Sendable, Equatable {
   /// - Throws: ``Failure`` with exit code 64.
   init(_ arguments: [String]) throws {
     var rest = arguments[...]
+    var given: Set<String> = []
     while let argument = rest.popFirst() {
       if argument == "-h" {
         help = true
@@ -85,6 +86,7 @@ struct Options: Sendable, Equatable {
       guard let option = Self.all.first(where: { $0.name == name }) else {
         throw Self.usage("unknown option \(name)" + didYouMean(name, Self.all.map(\.name)))
       }
+      guard given.insert(name).inserted else { throw Self.usage("\(name) is given twice") }
       guard let placeholder = option.value else {
         guard parts.count == 1 else { throw Self.usage("\(name) takes no value") }
         set(name)

@@ -7,7 +7,7 @@ package enum Processor {
     let missing = missingInstructions
     guard !missing.isEmpty else { return }
     Failure(
-      code: ExitCode.difference,
+      code: ExitCode.unsupported,
       message: "this build needs a processor with \(missing.joined(separator: " and "));"
         + " build for any x86-64 with: swift run --disable-default-traits \(program)"
     ).end(program)

@@ -41,12 +41,20 @@ extension Session {
     return ([program] + words).joined(separator: " ")
   }
 
-  /// How the program is started: by `swift run` if it lies in a build folder.
+  /// The folder of the package, if the program lies in its build folder.
+  var packageFolder: String? {
+    let path = host.path(host.arguments.first ?? about.name)
+    return path.range(of: "/.build/").map { String(path[..<$0.lowerBound]) }
+  }
+
+  /// How the program is started, from the current directory: by `swift run` if it lies in a build folder.
   private var program: String {
-    let path = host.arguments.first ?? about.name
-    guard path.contains("/.build/") || path.hasPrefix(".build/") else { return shellQuoted(path) }
+    guard let folder = packageFolder else {
+      return shellQuoted(host.arguments.first ?? about.name)
+    }
     var words = ["swift", "run"]
-    if path.contains("/release/") { words += ["-c", "release"] }
+    if folder != host.directory { words += ["--package-path", shellQuoted(folder)] }
+    if host.arguments[0].contains("/release/") { words += ["-c", "release"] }
     #if arch(x86_64) && !AVX2
       words.append("--disable-default-traits")
     #endif

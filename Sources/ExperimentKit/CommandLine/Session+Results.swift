@@ -61,7 +61,7 @@ extension Session {
       dataset: plan.dataset?.rawValue, datasetTitle: data?.train.title,
       datasetSHA256: data?.checksum,
       arguments: Array(host.arguments.dropFirst()),
-      revision: RunRecord.revision(of: host.directory), compiler: RunRecord.compiler,
+      revision: Revision.current(executable: host.executable), compiler: RunRecord.compiler,
       operatingSystem: RunRecord.operatingSystem, processor: Processor.name,
       processors: host.processors, jobs: jobs, threads: options.threads,
       measuresTime: about.measuresTime, trials: (tuning?.count ?? 0) + results.runs.count,
@@ -117,11 +117,16 @@ extension Session {
 
   /// What to do with the tables.
   private var next: String {
-    var plot = ["python3 scripts/plot.py --only", about.name]
+    let folder = packageFolder ?? host.directory
+    let isHere = folder == host.directory
+    let script = isHere ? "scripts/plot.py" : shellQuoted("\(folder)/scripts/plot.py")
+    var plot = ["python3 \(script) --only", about.name]
     if folderName != Profile.standard.rawValue { plot += ["--profile", folderName] }
-    if options.out != "results" { plot += ["--results", shellQuoted(options.out)] }
+    if options.out != "results" || !isHere {
+      plot += ["--results", shellQuoted(isHere ? options.out : host.path(options.out))]
+    }
     var text = "plot: " + plot.joined(separator: " ") + "\n"
-    if options.out == "results", ["standard", "paper"].contains(folderName) {
+    if options.out == "results", isHere, ["standard", "paper"].contains(folderName) {
       text += "open: results/index.html, once swift run summarize has written it anew\n"
     }
     return text

@@ -12,6 +12,8 @@ package enum ExitCode {
   package static let data: Int32 = 65
   /// A file or trial that is needed is not there.
   package static let missingInput: Int32 = 66
+  /// The processor lacks instructions that the build needs.
+  package static let unsupported: Int32 = 69
   /// A trial failed.
   package static let software: Int32 = 70
   /// Something cannot be written.

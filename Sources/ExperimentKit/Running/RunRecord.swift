@@ -11,7 +11,7 @@ struct RunRecord: Encodable {
   var datasetTitle: String?
   var datasetSHA256: String?
   var arguments: [String]
-  var revision: String?
+  var revision: String
   var compiler: String
   var operatingSystem: String
   var processor: String?
@@ -41,25 +41,6 @@ struct RunRecord: Encodable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-  }
-
-  /// The revision of the source, with `-dirty` if it was changed; nil outside of a repository.
-  static func revision(of directory: String) -> String? {
-    let git = Process()
-    git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    git.arguments = ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
-    git.currentDirectoryURL = URL(fileURLWithPath: directory)
-    let output = Pipe()
-    git.standardOutput = output
-    git.standardError = FileHandle.nullDevice
-    git.standardInput = FileHandle.nullDevice
-    guard (try? git.run()) != nil else { return nil }
-    let data = (try? output.fileHandleForReading.readToEnd()) ?? Data()
-    git.waitUntilExit()
-    guard git.terminationStatus == 0 else { return nil }
-    let revision = String(decoding: data, as: UTF8.self)
-      .trimmingCharacters(in: .whitespacesAndNewlines)
-    return revision.isEmpty ? nil : revision
   }
 
   /// The compiler's version, as far as a program can know its own.

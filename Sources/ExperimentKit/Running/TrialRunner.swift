@@ -36,6 +36,7 @@ struct TrialRunner: Sendable {
       if !isFresh, let record = store.record(of: trial) {
         state.records[index] = record
       } else {
+        try store.check(trial)
         state.waiting.append((index, trial))
       }
     }

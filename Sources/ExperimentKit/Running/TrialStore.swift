@@ -55,6 +55,19 @@ final class TrialStore: Sendable {
     }
   }
 
+  /// Refuses a store where something else lies in the place of a trial's file, before it is run.
+  ///
+  /// - Throws: ``Failure`` with exit code 73.
+  func check(_ trial: PlannedTrial) throws {
+    let path = folder + "/" + trial.fileName
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      throw Failure(
+        code: ExitCode.cannotCreate,
+        message: "cannot write \(path): a folder stands in its place; remove it")
+    }
+  }
+
   /// The record of a trial, nil if there is none.
   ///
   /// A damaged file is told of once and counts as none.

@@ -45,6 +45,14 @@ package enum WholeFile {
   ///
   /// - Throws: ``Failure`` with exit code 73.
   static func prepare(folder: String) throws {
+    // The system's own words for this are a number.
+    var above = folder
+    while !FileManager.default.fileExists(atPath: above), above != "/" {
+      above = (above as NSString).deletingLastPathComponent
+    }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: above, isDirectory: &isFolder), isFolder.boolValue
+    else { throw failure(folder, "\(above) is a file, not a folder") }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
