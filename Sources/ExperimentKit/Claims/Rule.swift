@@ -7,10 +7,15 @@
 public struct Rule: Sendable {
   /// The rule in words.
   public let text: String
+  /// Whether it passes verdicts at all.
+  public let isDecisive: Bool
   private let decide: @Sendable (Estimate) -> Verdict?
 
-  private init(_ text: String, _ decide: @escaping @Sendable (Estimate) -> Verdict?) {
+  private init(
+    _ text: String, isDecisive: Bool = true, _ decide: @escaping @Sendable (Estimate) -> Verdict?
+  ) {
     self.text = text
+    self.isDecisive = isDecisive
     self.decide = decide
   }
 
@@ -40,10 +45,10 @@ extension Rule {
       "reproduced if CI ≥ \(brief(threshold)), direction only if CI > \(brief(direction)),"
         + " not reproduced if CI ≤ \(brief(direction))"
     ) {
-      $0.lowerBound >= threshold
-        ? .reproduced
-        : $0.lowerBound > direction
-          ? .directionOnly : $0.upperBound <= direction ? .notReproduced : .inconclusive
+      if $0.lowerBound >= threshold { return .reproduced }
+      if $0.upperBound <= direction { return .notReproduced }
+      // Of what is only known to be so large or larger the size may still be reached.
+      return $0.lowerBound > direction && $0.upperBound < .infinity ? .directionOnly : .inconclusive
     }
   }
 
@@ -61,11 +66,45 @@ extension Rule {
       "reproduced if CI ≤ \(brief(threshold)), direction only if CI < \(brief(direction)),"
         + " not reproduced if CI ≥ \(brief(direction))"
     ) {
-      $0.upperBound <= threshold
-        ? .reproduced
-        : $0.upperBound < direction
-          ? .directionOnly : $0.lowerBound >= direction ? .notReproduced : .inconclusive
+      if $0.upperBound <= threshold { return .reproduced }
+      if $0.lowerBound >= direction { return .notReproduced }
+      return $0.upperBound < direction && $0.lowerBound > -.infinity ? .directionOnly : .inconclusive
     }
+  }
+
+  /// For a published size: reproduced if the interval lies in `range`, direction only if it lies on the
+  /// range's side of `noEffect`, not reproduced if it lies on the other.
+  ///
+  /// A bound, whose interval has an infinite end, shows the direction only once the size lies outside of the
+  /// range for certain.
+  ///
+  /// - Precondition: `noEffect` does not lie in the range.
+  public static func size(within range: ClosedRange<Double>, noEffect: Double) -> Rule {
+    precondition(!range.contains(noEffect), "\(range) contains \(noEffect), which is no effect")
+    let isAbove = range.lowerBound > noEffect
+    let (right, wrong) = isAbove ? (">", "≤") : ("<", "≥")
+    let ends = "[\(brief(range.lowerBound)), \(brief(range.upperBound))]"
+    return Rule(
+      "reproduced if CI within \(ends), direction only if CI \(right) \(brief(noEffect)),"
+        + " not reproduced if CI \(wrong) \(brief(noEffect))"
+    ) {
+      if range.lowerBound <= $0.lowerBound && $0.upperBound <= range.upperBound {
+        return .reproduced
+      }
+      if isAbove ? $0.upperBound <= noEffect : $0.lowerBound >= noEffect { return .notReproduced }
+      guard isAbove ? $0.lowerBound > noEffect : $0.upperBound < noEffect else {
+        return .inconclusive
+      }
+      let isBound = isAbove ? $0.upperBound == .infinity : $0.lowerBound == -.infinity
+      let isBeyond = isAbove
+        ? $0.lowerBound > range.upperBound : $0.upperBound < range.lowerBound
+      return isBound && !isBeyond ? .inconclusive : .directionOnly
+    }
+  }
+
+  /// For a published size: within half and twice of it.
+  public static func published(_ size: Double, noEffect: Double) -> Rule {
+    .size(within: min(size / 2, size * 2)...max(size / 2, size * 2), noEffect: noEffect)
   }
 
   /// Reproduced if the interval lies above `threshold`, not reproduced if it lies at or below.
@@ -154,11 +193,11 @@ extension Rule {
   }
 
   /// Measures and reports, without a verdict.
-  public static let report = Rule("reported, no verdict") { _ in nil }
+  public static let report = Rule("reported, no verdict", isDecisive: false) { _ in nil }
 
   /// Says why a claim is not tested; there is no verdict.
   public static func notTested(_ reason: String) -> Rule {
-    Rule("not tested: \(reason)") { _ in nil }
+    Rule("not tested: \(reason)", isDecisive: false) { _ in nil }
   }
 }
 

@@ -1,14 +1,6 @@
-public import Randomness
+import Synchronization
 
 extension Statistics {
-  /// How a bootstrap distribution becomes an interval.
-  public enum BootstrapMethod: Sendable {
-    /// Its 2.5 % and 97.5 % quantiles. For medians, whose acceleration the jackknife cannot find.
-    case percentile
-    /// Bias-corrected and accelerated (Efron 1987). For smooth statistics, such as means.
-    case adjusted
-  }
-
   /// Everything: the interval of what nothing is known about.
   static let unbounded = -Double.infinity...Double.infinity
 
@@ -18,8 +10,7 @@ extension Statistics {
     guard let mean = mean(values), let deviation = standardDeviation(values),
       deviation.isFinite
     else { return unbounded }
-    let t = Elementary.studentQuantile(0.975, degreesOfFreedom: values.count - 1)
-    let half = t * deviation / Double(values.count).squareRoot()
+    let half = halfWidth(deviation: deviation, n: values.count)
     return mean - half...mean + half
   }
 
@@ -37,91 +28,51 @@ extension Statistics {
     return (p == 0 ? 0 : max(0, center - half))...(p == 1 ? 1 : min(1, center + half))
   }
 
-  /// The 95 % bootstrap interval of a statistic of one or more arms, resampled together.
-  ///
-  /// Of one value nothing can be resampled: the interval is unbounded. So it is where the statistic
-  /// is undefined in more than one resample of forty.
-  ///
-  /// - Parameters:
-  ///   - arms: the values of each arm; the i-th of every arm belong together.
-  ///   - key: the key of the resampling.
-  ///   - method: how the resampled statistics become an interval.
-  ///   - resamples: how many resamples.
-  ///   - statistic: the quantity, of resampled arms; nil where it has none.
-  /// - Returns: the interval.
-  /// - Precondition: every arm has as many values.
-  public static func bootstrapInterval(
-    _ arms: [[Double]], key: Key, method: BootstrapMethod = .adjusted, resamples: Int = 10_000,
-    statistic: ([[Double]]) -> Double?
-  ) -> ClosedRange<Double> {
-    let n = arms.first?.count ?? 0
-    precondition(arms.allSatisfy { $0.count == n }, "arms of \(arms.map(\.count)) values")
-    guard n >= 2, let value = statistic(arms), !value.isNaN else { return unbounded }
-
-    var resampled = arms
-    var distribution: [Double] = []
-    distribution.reserveCapacity(resamples)
-    for resample in 0..<resamples {
-      let drawn = key.split(resample).integers(count: n, below: n)
-      for arm in arms.indices {
-        for position in 0..<n { resampled[arm][position] = arms[arm][drawn[position]] }
-      }
-      if let value = statistic(resampled), !value.isNaN { distribution.append(value) }
-    }
-    guard (resamples - distribution.count) * 40 <= resamples else { return unbounded }
-
-    guard method == .adjusted else {
-      let sorted = distribution.sorted()
-      return sortedQuantile(sorted, 0.025)...sortedQuantile(sorted, 0.975)
-    }
-    let jackknife = (0..<n).map { left in
-      statistic(
-        arms.map { arm in
-          var rest = arm
-          rest.remove(at: left)
-          return rest
-        })
-    }
-    return adjustedInterval(value, distribution: distribution, jackknife: jackknife)
+  /// The 95 % interval of a median by order statistics: the k-th smallest of `lower` to the k-th largest of
+  /// `upper`, which are the same numbers unless some are known between two ends only.
+  static func medianInterval(lower: [Double], upper: [Double]) -> ClosedRange<Double> {
+    let n = lower.count
+    let rank = medianRank(n)
+    guard rank > 0 else { return unbounded }
+    let (low, high) = (lower.sorted()[rank - 1], upper.sorted()[n - rank])
+    return min(low, high)...max(low, high)
   }
 
-  /// The bias-corrected and accelerated interval of a statistic's bootstrap distribution.
-  ///
-  /// Where the correction is undefined, as with infinite values, that part is left out; without
-  /// any, this is the percentile interval.
-  static func adjustedInterval(
-    _ value: Double, distribution: [Double], jackknife: [Double?]
-  ) -> ClosedRange<Double> {
-    let sorted = distribution.sorted()
-    var below = 0
-    var equal = 0
-    for resampled in sorted {
-      if resampled < value { below += 1 } else if resampled == value { equal += 1 }
+  /// The largest k with 2·P(B < k) ≤ 5 % for B binomial of n and ½; 0 where there is none.
+  static func medianRank(_ n: Int) -> Int {
+    var probability = 1.0
+    for _ in 0..<n { probability /= 2 }
+    var (below, rank) = (0.0, 0)
+    for k in 0..<n {
+      below += probability
+      guard 2 * below <= 0.05 else { break }
+      rank = k + 1
+      probability *= Double(n - k) / Double(k + 1)
     }
-    let position = (Double(below) + Double(equal) / 2) / Double(sorted.count)
-    var bias = Elementary.normalQuantile(position)
-    if !bias.isFinite { bias = 0 }
-
-    var acceleration = 0.0
-    let left = jackknife.compactMap { $0 }
-    if left.count == jackknife.count, let mean = mean(left) {
-      var squares = 0.0
-      var cubes = 0.0
-      for value in left {
-        let deviation = mean - value
-        squares += deviation * deviation
-        cubes += deviation * deviation * deviation
-      }
-      acceleration = cubes / (6 * squares * squares.squareRoot())
-      if !acceleration.isFinite { acceleration = 0 }
-    }
-
-    func adjusted(_ p: Double) -> Double {
-      let shifted = bias + Elementary.normalQuantile(p)
-      let adjusted = Elementary.normalDistribution(bias + shifted / (1 - acceleration * shifted))
-      return adjusted.isNaN ? p : adjusted
-    }
-    let ends = (sortedQuantile(sorted, adjusted(0.025)), sortedQuantile(sorted, adjusted(0.975)))
-    return min(ends.0, ends.1)...max(ends.0, ends.1)
+    return rank
   }
+
+  /// Half the width of Student's interval of a mean: t₀.₉₇₅,ₙ₋₁ · deviation / √n.
+  public static func halfWidth(deviation: Double, n: Int) -> Double {
+    studentQuantile(n) * deviation / Double(n).squareRoot()
+  }
+
+  /// The fewest seeds whose interval of the mean is at most `halfWidth` to either side; n is set by it before
+  /// the verdict seeds are run, from the deviation of a pilot on tuning seeds.
+  public static func seedsNeeded(halfWidth: Double, deviation: Double) -> Int {
+    precondition(halfWidth > 0, "an interval has some width, got \(halfWidth)")
+    return (2...100_000).first { self.halfWidth(deviation: deviation, n: $0) <= halfWidth } ?? 100_000
+  }
+
+  /// t₀.₉₇₅ of n − 1 degrees of freedom, remembered: a bisection to the last bit takes its time.
+  static func studentQuantile(_ n: Int) -> Double {
+    quantiles.withLock { known in
+      if let quantile = known[n] { return quantile }
+      let quantile = Elementary.studentQuantile(0.975, degreesOfFreedom: n - 1)
+      known[n] = quantile
+      return quantile
+    }
+  }
+
+  private static let quantiles = Mutex<[Int: Double]>([:])
 }
