@@ -49,6 +49,9 @@ let language: [SwiftSetting] = [
     ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
 ]
 
+/// Everything but the engine's kernels keeps the sentences of its preconditions, which -O drops.
+let explained: [SwiftSetting] = [.unsafeFlags(["-assert-config", "Debug"])]
+
 // The compiler's own module has the prefetch instruction.
 var engine: [SwiftSetting] = [.enableExperimentalFeature("BuiltinModule")]
 // Only the engine is compiled for AVX2, so that the rest can say so on a processor without it.
@@ -75,7 +78,7 @@ let package = Package(
       name: module.name,
       dependencies: dependencies(module.imports),
       resources: module.name == "Datasets" ? [.copy("Resources/fashion-mnist")] : [],
-      swiftSettings: language + (module.name == "TensorEngine" ? engine : [])
+      swiftSettings: language + (module.name == "TensorEngine" ? engine : explained)
     )
   }
     + modules.map { module in
@@ -91,7 +94,7 @@ let package = Package(
         dependencies: dependencies(modules.map(\.name)),
         path: "experiments/\(name)",
         exclude: ["README.md"],
-        swiftSettings: language
+        swiftSettings: language + explained
       )
     }
     + [

@@ -70,7 +70,7 @@ extension Claim {
     source: "He et al. 2015, equations 6 to 8", in: [Mention(.delvingDeep, 15)],
     owner: "variance-propagation",
     primary: Quantity(
-      "f8.law", "Var[y] / (n·Var[w]·½Var[y₋₁]), dense", published: "1", rule: .within(0.95...1.05),
+      "f8.law", "Var[y] / (n·Var[w]·E[x²]), dense", published: "1", rule: .within(0.95...1.05),
       expected: .reproduced))
 
   /// Over L layers the factors of the variance multiply.

@@ -98,7 +98,7 @@ extension Claim {
     in: [Mention(.alexNetReLU, 3), Mention(.lectureNotes, 3)], owner: "saturation",
     primary: Quantity(
       "b10.correlation",
-      "rank correlation of saturated share and gradient over the scale of the weights, sigmoid, all of 4 hidden layers",
+      "rank correlation of saturated share and gradient over the scale of the weights, sigmoid, 1 hidden layer",
       rule: .atMost(-0.9), expected: .reproduced))
 
   /// A network whose gradient has vanished ends in a local, not global, minimum.

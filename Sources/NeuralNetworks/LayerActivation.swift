@@ -50,3 +50,15 @@ public enum LayerActivation: Sendable {
     return [Parameter(name: "\(layer) slopes", role: .slopes, value: slopes)]
   }
 }
+
+extension LayerActivation {
+  /// The activation of that name, as ``named(_:)``, where the name is the program's own.
+  ///
+  /// - Precondition: there is one.
+  public init(named name: String) {
+    guard let activation = LayerActivation.named(name) else {
+      preconditionFailure("no activation is named \(name)")
+    }
+    self = activation
+  }
+}

@@ -72,13 +72,16 @@ public struct ArmResults<Arm: Equatable & Sendable>: Sendable {
 
   /// The times of an arm to a target, in the order of the seeds.
   public func times(to column: Column, _ arm: Arm) -> [Time] {
-    rows(arm).map { row in
+    let rows = rows(arm)
+    // Where there is no limit of its own, a run that did not get there took all its steps.
+    let limit = rows.schema.has(.limit) ? Column.limit : .iterations
+    return rows.map { row in
       if row.flag(.diverged) == true { return .never }
       if let steps = row.number(column) { return .reached(steps) }
-      guard let limit = row.number(.limit) ?? row.number(.iterations) else {
-        preconditionFailure("a run that did not get there, with neither limit nor iterations")
+      guard let steps = row.number(limit) else {
+        preconditionFailure("a run of \(arm) without \(limit.name), and not at its target")
       }
-      return .censored(at: limit)
+      return .censored(at: steps)
     }
   }
 

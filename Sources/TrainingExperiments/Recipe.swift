@@ -95,6 +95,8 @@ public struct Recipe: Sendable {
   public var options: Trainer.Options
   /// How many training examples the training error is measured on, the first ones; all if nil.
   public var evaluated: Int?
+  /// Whether what is measured on the way goes into the table of curves, if there is one.
+  public var keepsCurve: Bool
   /// Whether the test error is measured at the end.
   public var isTested: Bool
   /// How the rate is chosen; nil where nothing is trained.
@@ -111,7 +113,8 @@ public struct Recipe: Sendable {
     optimizer: @escaping @Sendable (Float) -> any Optimizer = {
       SGD(learningRate: $0, momentum: 0.9)
     },
-    options: Trainer.Options = Trainer.Options(), evaluated: Int? = nil, isTested: Bool = true,
+    options: Trainer.Options = Trainer.Options(), evaluated: Int? = nil, keepsCurve: Bool = true,
+    isTested: Bool = true,
     tuning: Tuning?, seeds: Int? = nil, work: Double? = nil
   ) {
     precondition(batchSize >= 1 && steps >= 0, "\(steps) steps of \(batchSize) examples")
@@ -124,6 +127,7 @@ public struct Recipe: Sendable {
     self.optimizer = optimizer
     self.options = options
     self.evaluated = evaluated
+    self.keepsCurve = keepsCurve
     self.isTested = isTested
     self.tuning = tuning
     self.seeds = seeds

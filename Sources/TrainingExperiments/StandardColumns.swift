@@ -20,7 +20,8 @@ extension Column {
     "training_error", "share of wrong ones among the evaluated training examples at the end")
   /// The loss on training examples at the end.
   public static let trainingLoss = Column.number(
-    "training_loss", unit: "nats", "mean cross-entropy of the evaluated training examples at the end")
+    "training_loss", unit: "nats",
+    "mean cross-entropy of the evaluated training examples at the end")
   /// The error on test examples at the end.
   public static let testError = Column.number(
     "test_error", "share of wrong test examples at the end")
@@ -60,7 +61,8 @@ extension Column {
   /// Steps taken, in a curve.
   public static let iteration = Column.integer("iteration", unit: "steps", "steps taken")
   /// Passes over the training examples, in a curve.
-  public static let epoch = Column.number("epoch", unit: "epochs", "passes over the training examples")
+  public static let epoch = Column.number(
+    "epoch", unit: "epochs", "passes over the training examples")
 }
 
 extension TableSchema {

@@ -33,7 +33,7 @@ public protocol TrainingExperiment: Experiment where Trial == TrainingTrial<Arm>
   /// How an arm is trained.
   func recipe(_ arm: Arm, _ plan: Plan) -> Recipe
 
-  /// The arm whose tuned rate an arm is trained at: by default its own.
+  /// The arm by whose tuning runs the rate of an arm is chosen: by default its own.
   func tunedArm(_ arm: Arm, _ plan: Plan) -> Arm
 
   /// The rate of an arm, given the tuned one: by default that.
@@ -75,8 +75,8 @@ extension TrainingExperiment {
   /// Every arm whose rate is chosen, once, in order.
   private func tunedArms(_ plan: Plan) -> [(arm: Arm, tuning: Tuning)] {
     var tuned: [(arm: Arm, tuning: Tuning)] = []
-    for arm in arms(plan).map({ tunedArm($0, plan) }) where !tuned.contains(where: { $0.arm == arm })
-    {
+    for arm in arms(plan).map({ tunedArm($0, plan) })
+    where !tuned.contains(where: { $0.arm == arm }) {
       guard let tuning = recipe(arm, plan).tuning, tuning.isSearched else { continue }
       tuned.append((arm, tuning))
     }
@@ -105,7 +105,8 @@ extension TrainingExperiment {
     arms(plan).flatMap { arm in
       let recipe = recipe(arm, plan)
       let twin = tunedArm(arm, plan)
-      let tuned = self.recipe(twin, plan).tuning.flatMap { $0.best(tuning.runs.rows(twin, Self.arm)) }
+      // The runs of the twin, by the criterion of the arm itself.
+      let tuned = recipe.tuning.flatMap { $0.best(tuning.runs.rows(twin, Self.arm)) }
       return (recipe.seeds.map(plan.seeds) ?? plan.seeds).map { seed in
         TrainingTrial(
           arm: arm, rate: tuned.map { rate(arm, tuned: $0) }, seed: seed, isTuning: false,

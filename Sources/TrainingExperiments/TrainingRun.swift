@@ -149,7 +149,9 @@ public struct TrainingRun<Arm: Equatable & Sendable> {
   }
 
   private func append(_ cells: [(Column, Value)], _ measured: inout Measurements) {
-    guard let table = tables.first(where: { $0.name == "curves" }) else { return }
+    guard recipe.keepsCurve, let table = tables.first(where: { $0.name == "curves" }) else {
+      return
+    }
     measured.append(
       to: table, cells: cells.filter { cell in table.columns.contains { $0.name == cell.0.name } })
   }

@@ -30,7 +30,7 @@ public struct Tuning: Sendable {
             ? .infinity : row.number(steps) ?? row.number(.limit) ?? .infinity
         }
         let losses =
-          runs.schema.columns.contains { $0.name == Column.trainingLoss.name }
+          runs.schema.has(.trainingLoss)
           ? runs.map { $0.number(.trainingLoss) ?? .infinity } : [0]
         return [Statistics.mean(counts) ?? .infinity, Statistics.mean(losses) ?? .infinity]
       }
@@ -161,7 +161,9 @@ public struct Tuning: Sendable {
   /// One more rate beyond the edge that the best one lies on, at the spacing of the grid there; nil if it
   /// lies inside or the grid is as wide as it may be.
   private func grown(_ tried: [Float], _ best: Float?) -> Float? {
-    guard let best, tried.count > 1, let low = tried.first, let high = tried.last else { return nil }
+    guard let best, tried.count > 1, let low = tried.first, let high = tried.last else {
+      return nil
+    }
     if best == low, mayReach(low * (low / tried[1]), high) { return low * (low / tried[1]) }
     if best == high, mayReach(low, high * (high / tried[tried.count - 2])) {
       return high * (high / tried[tried.count - 2])

@@ -1,5 +1,3 @@
-// activation-shapes
-//
 // What the activation functions are: value and derivative of every activation that the documents
 // name, on a grid, and the claims that can be read off them. Sources: LeCun et al. 1998, section 4.4
 // (sigmoid, tanh); Nair & Hinton 2010 (ReLU); Clevert et al. 2015 (ELU); Klambauer et al. 2017 (SELU,
@@ -9,15 +7,10 @@
 // Measured: 163,841 places between −20 and 20, values and, by automatic differentiation, derivatives;
 // 100,000 normal inputs, 260,000 draws of dropout and 10,000 logits for each of 5 seeds.
 
-import ExperimentKit
+import TrainingExperiments
 
-/// The claims, and the rules of their verdicts.
-extension ActivationShapes {
-  private static let alexNet = "“AlexNet (2) - ReLU nonlinearity”"
-  private static let rectifiedUnit = "“ReLU (Rectified Linear Unit)”"
-  private static let activationFunction = "“활성화 함수, Activation Function”"
-  private static let lectureNotes = "notes on CS231n lecture 7"
-
+@main
+struct ActivationShapes: Experiment {
   static let about = About(
     name: "activation-shapes",
     title: "What are the activation functions?",
@@ -25,260 +18,500 @@ extension ActivationShapes {
       Value and derivative of every activation, its range, center, monotonicity, smoothness, \
       saturation and minimum: are they what the documents say?
       """,
-    claims: [
-      ClaimSummary(
-        "B1", "The sigmoid lies in (0, 1), is centered at ½ and flat in both tails",
-        source: "LeCun et al. 1998, section 4.4; \(activationFunction)"),
-      ClaimSummary("B2", "The gradient of the sigmoid lies between 0 and 1", source: rectifiedUnit),
-      ClaimSummary(
-        "B3", "Passed through sigmoids again and again, outputs and gradients go to 0",
-        source: alexNet),
-      ClaimSummary(
-        "B4", "tanh lies in (−1, 1), is zero-centered and flat in both tails",
-        source: "LeCun et al. 1998, section 4.4; \(activationFunction)"),
-      ClaimSummary("B5", "As its input decreases, tanh goes to 0", source: activationFunction),
-      ClaimSummary(
-        "C1", "ReLU is max(0, x), its derivative 0 or 1",
-        source: "Nair & Hinton 2010; \(rectifiedUnit)"),
-      ClaimSummary(
-        "C5", "ReLU is not zero-centered and takes half of the data away",
-        source: "\(alexNet); \(lectureNotes)"),
-      ClaimSummary(
-        "D14", "ELU has a mean near 0, is differentiable at 0 and saturates",
-        source: "Clevert et al. 2015, section 3; \(lectureNotes)"),
-      ClaimSummary(
-        "D17", "SELU is an ELU with α to be tuned or learned; then its variance is constant",
-        source:
-          "\(activationFunction); against it Klambauer et al. 2017, equation 2: both constants are fixed"
-      ),
-      ClaimSummary(
-        "D18",
-        "Maxout is piecewise linear, generalizes ReLU and leaky ReLU, has twice the "
-          + "parameters and does not die",
-        source: "Goodfellow et al. 2013, section 3; \(lectureNotes)"),
-      ClaimSummary(
-        "D20", "Swish is smooth, not monotonic, and bounded below only",
-        source: "Ramachandran et al. 2017; \(activationFunction)"),
-      ClaimSummary(
-        "D25", "GELU is an adaptive dropout, the more the deeper the network",
-        source: "Hendrycks & Gimpel 2016, section 2; \(activationFunction)"),
-      ClaimSummary(
-        "D28", "Softmax lies in (0, 1), sums to 1 and generalizes the sigmoid",
-        source: activationFunction),
-    ],
-    smoke: ProfileDefaults(seeds: 2),
-    standard: ProfileDefaults(seeds: 5),
-    paper: ProfileDefaults(seeds: 5))
+    claims: [.b1, .b2, .b3, .b4, .b5, .c1, .c5, .d20, .d25, .d28],
+    seeds: (smoke: 2, standard: 5, paper: 5))
 
-  func claims(_ results: ResultTables, _ plan: Plan) -> [ClaimResult] {
-    let tables = Readings(results: results)
-    return sigmoidAndTanh(tables) + rectifiers(tables) + maxout(tables) + smoothUnits(tables)
-      + softmax(tables)
+  /// What a trial measures.
+  enum Part: String {
+    /// A curve and its properties.
+    case shape
+    /// The sigmoid of the sigmoid of the sigmoid ...
+    case repetition
+    /// An activation of standard normal numbers.
+    case normal
+    /// The two constants that keep mean 0 and variance 1.
+    case constants
+    /// Maxout against the rectifiers that it generalizes.
+    case generalization
+    /// Whether units far below their threshold still get a gradient.
+    case death
+    /// Dropout that keeps x with the probability Φ(x).
+    case dropout
+    /// The keep probabilities of that dropout, layer by layer.
+    case gates
+    /// Softmax of random logits.
+    case logits
   }
 
-  private func sigmoidAndTanh(_ read: Readings) -> [ClaimResult] {
-    let last = read.results["repetitions"].filter("layers", 50)
-    let tenth = read.results["repetitions"].filter("layers", 10)
-    let excess = zip(tenth.numbers("slope"), tenth.numbers("bound")).map { $0 / $1 }.max()
-    return [
-      row(
-        "B1", "share of places between −15 and 15 where 0 < σ(x) < 1",
-        read.trial("sigmoid", "share_inside"), .exact(1)),
-      row("B1", "σ(0)", read.property("sigmoid", "value_at_0"), .exact(0.5), published: "0.5"),
-      row(
-        "B1", "slope at −20, of at most 0.25", read.property("sigmoid", "slope_left"),
-        .equivalent(within: 1e-6)),
-      row(
-        "B1", "slope at 20, of at most 0.25", read.property("sigmoid", "slope_right"),
-        .equivalent(within: 1e-6)),
-      row(
-        "B2", "greatest derivative of the sigmoid (the bound is loose if it is ¼)",
-        read.property("sigmoid", "greatest_slope"), .refuted(by: .within(0.249999...0.250001)),
-        published: "0.25", expected: .refuted),
-      row(
-        "B3", "least output of 50 sigmoids one after the other, of 5 starts (does not go to 0)",
-        Estimate(last.numbers("output").min(), n: last.count),
-        .refuted(by: .within(0.6590...0.6591)), published: "0.65905", expected: .refuted),
-      row(
-        "B3", "product of 10 derivatives / 0.25¹⁰, the largest of 5 starts",
-        Estimate(excess, n: tenth.count), .atMost(1)),
-      row(
-        "B4", "share of places between −8 and 8 where −1 < tanh(x) < 1",
-        read.trial("tanh", "share_inside"), .exact(1)),
-      row(
-        "B4", "mean of tanh over places symmetric about 0",
-        read.property("tanh", "mean_symmetric"), .equivalent(within: 1e-6), published: "0"),
-      row(
-        "B4", "slope of tanh at −20", read.property("tanh", "slope_left"),
-        .equivalent(within: 1e-6)),
-      row(
-        "B4", "slope of tanh at 20", read.property("tanh", "slope_right"),
-        .equivalent(within: 1e-6)),
-      row(
-        "B5", "tanh(−20)", read.property("tanh", "value_left"),
-        .refuted(by: .atMost(-0.999999)), published: "-1", expected: .refuted),
-    ]
+  struct Trial: ExperimentTrial {
+    let part: Part
+    let activation: String
+    /// Missing where nothing is random.
+    var ownSeed: Int?
+    var seed: Int { ownSeed ?? 0 }
   }
 
-  private func rectifiers(_ read: Readings) -> [ClaimResult] {
+  static let settings: [SettingColumn<Trial>] = [
+    .text(
+      "part",
+      "shape, repetition, normal, constants, generalization, death, dropout, gates or logits",
+      \.part.rawValue),
+    .text("activation", "the activation", \.activation),
+    .integer("seed", "decides what is random; missing where nothing is", \.ownSeed),
+  ]
+
+  static let largestDifference = Column.number(
+    "largest_difference", "shape, generalization: from what it should be equal to")
+  static let shareInside = Column.number(
+    "share_inside", "shape: share of places whose value lies inside the open range")
+  static let mean = Column.number("mean", "normal: mean of the activation of 100,000 numbers")
+  static let shareZero = Column.number("share_zero", "normal: share of activations that are 0")
+  static let alpha = Column.number("alpha", "constants: α that makes the mean 0")
+  static let lambda = Column.number("lambda", "constants: λ that makes the mean square 1")
+  static let parameterRatio = Column.number(
+    "parameter_ratio", "generalization: parameters, maxout of two pieces / dense")
+  static let shareWithoutGradient = Column.number(
+    "share_without_gradient", "death: share of units whose weights get no gradient")
+  static let deviation = Column.number(
+    "deviation", unit: "standard errors", "dropout: of the mean from GELU, over all x")
+  static let sumError = Column.number("sum_error", "logits: largest |Σp − 1|")
+  static let sigmoidError = Column.number(
+    "sigmoid_error", "logits: largest |softmax(z₁, z₂)₁ − σ(z₁ − z₂)|")
+  static let shiftError = Column.number(
+    "shift_error", "logits: largest change of a probability when 8 is added to all logits")
+  static let xValue = Column.number("x", "the input")
+  static let value = Column.number("value", "f(x)")
+  static let derivative = Column.number("derivative", "f′(x)")
+  static let rangeLow = Column.number(
+    "range_low", "infimum; -INF where the function goes on falling")
+  static let rangeHigh = Column.number(
+    "range_high", "supremum; INF where the function goes on rising")
+  static let valueAt0 = Column.number("value_at_0", "f(0)")
+  static let slopeAt0 = Column.number("slope_at_0", "f′(0), by convention at a kink")
+  static let meanSymmetric = Column.number(
+    "mean_symmetric", "mean over places that lie symmetrically about 0")
+  static let meanNormal = Column.number("mean_normal", "mean for standard normal inputs")
+  static let meanSquareNormal = Column.number(
+    "mean_square_normal", "mean square for standard normal inputs")
+  static let zeroCentered = Column.flag("zero_centered", "whether that mean is within 0.01 of 0")
+  static let monotonic = Column.flag(
+    "monotonic", "whether the function never falls by more than 0.000001")
+  static let largestFall = Column.number(
+    "largest_fall", "how far it falls below a value that it had further left")
+  static let smoothness = Column.integer(
+    "smoothness", "continuous derivatives, at most 2; -1 if the function jumps")
+  static let slopeJump = Column.number("slope_jump", "largest change of the derivative over 1/4096")
+  static let distinctSlopes = Column.integer(
+    "distinct_slopes",
+    "different values of the derivative: the slopes of a piecewise linear function")
+  static let leastSlope = Column.number("least_slope", "least derivative")
+  static let greatestSlope = Column.number("greatest_slope", "greatest derivative")
+  static let saturatesLeft = Column.flag(
+    "saturates_left", "whether the derivative at −20 is below 0.00001")
+  static let saturatesRight = Column.flag(
+    "saturates_right", "whether the derivative at 20 is below 0.00001")
+  static let valueLeft = Column.number("value_left", "f(−20)")
+  static let valueRight = Column.number("value_right", "f(20)")
+  static let slopeLeft = Column.number("slope_left", "f′(−20)")
+  static let slopeRight = Column.number("slope_right", "f′(20)")
+  static let minimum = Column.number("minimum", "the least value, where it lies below both ends")
+  static let minimumAt = Column.number("minimum_at", "where the least value is taken")
+  static let start = Column.number("start", "the input of the first layer")
+  static let layers = Column.integer("layers", "how many sigmoids one after the other")
+  static let output = Column.number("output", "the output of the last")
+  static let slope = Column.number(
+    "slope", "the derivative of the output by the start, a product of σ′")
+  static let bound = Column.number("bound", "0.25 to the number of layers")
+  static let gelu = Column.number("gelu", "x Φ(x)")
+  static let standardError = Column.number("standard_error", "standard error of the mean")
+  static let layer = Column.integer("layer", "the layer, from 1")
+  static let keepProbability = Column.number("keep_probability", "mean of Φ(x)")
+  static let gateVariance = Column.number(
+    "gate_variance", "mean of Φ(x) (1 − Φ(x)), the variance of the draw of 0 or 1")
+
+  static let summary = [
+    largestDifference, shareInside, mean, shareZero, alpha, lambda, parameterRatio,
+    shareWithoutGradient, deviation, sumError, sigmoidError, shiftError,
+  ]
+  static let shapes = TableSchema(
+    "shapes", "Value and derivative: one row a place.",
+    [xValue, value, derivative])
+  static let properties = TableSchema(
+    "properties", "What the curves are like between −20 and 20: one row an activation.",
     [
-      row(
-        "C1", "largest difference of ReLU from max(0, x)",
-        read.trial("relu", "largest_difference"), .exact(0)),
-      row("C1", "least derivative", read.property("relu", "least_slope"), .exact(0)),
-      row("C1", "greatest derivative", read.property("relu", "greatest_slope"), .exact(1)),
-      row(
-        "C1", "number of different derivatives", read.property("relu", "distinct_slopes"),
-        .exact(2)),
-      row("C1", "derivative at 0, by convention", read.property("relu", "slope_at_0"), .exact(0)),
-      row(
-        "C5", "mean output for standard normal inputs",
-        .mean(read.seeds(.normal, "relu", "mean")), .within(0.389...0.409),
-        published: "0.399 (1/√2π)"),
-      row(
-        "C5", "share of zeros among the outputs",
-        .mean(read.seeds(.normal, "relu", "share_zero")), .within(0.49...0.51), published: "0.5"),
-      row(
-        "D14", "mean output for standard normal inputs, ReLU − ELU",
-        .meanDifference(read.seeds(.normal, "relu", "mean"), read.seeds(.normal, "elu", "mean")),
-        .above(0)),
-      row(
-        "D14", "mean output for standard normal inputs, leaky ReLU − ELU",
-        .meanDifference(
-          read.seeds(.normal, "leaky-relu", "mean"), read.seeds(.normal, "elu", "mean")),
-        .above(0)),
-      row(
-        "D14", "jump of the derivative of ELU, α = 1", read.property("elu", "slope_jump"),
-        .atMost(0.001), published: "0"),
-      row(
-        "D14", "jump of the derivative of ELU, α = 2 (differentiable at 0 for α = 1 only)",
-        read.property("elu-2.0", "slope_jump"), .within(0.99...1.01), published: "α − 1"),
-      row(
-        "D14", "ELU at −20, α = 1", read.property("elu", "value_left"),
-        .within(-1.000001 ... -0.999999), published: "−α"),
-      row(
-        "D17", "α that keeps mean 0 (the one value, so nothing to tune)",
-        read.trial("selu", "alpha"), .refuted(by: .within(1.6723...1.6743)), published: "1.67326",
-        expected: .refuted),
-      row(
-        "D17", "λ that keeps variance 1 (the one value, so nothing to learn)",
-        read.trial("selu", "lambda"), .refuted(by: .within(1.0497...1.0517)), published: "1.0507",
-        expected: .refuted),
-      row(
-        "D17", "mean square of SELU for standard normal inputs",
-        read.property("selu", "mean_square_normal"), .within(0.999...1.001), published: "1"),
-      row(
-        "D17", "slope of SELU at 20 (above 1, against vanishing)",
-        read.property("selu", "slope_right"), .above(1), published: "1.0507"),
-    ]
-  }
+      rangeLow, rangeHigh, valueAt0, slopeAt0, meanSymmetric, meanNormal, meanSquareNormal,
+      zeroCentered, monotonic, largestFall, smoothness, slopeJump, distinctSlopes, leastSlope,
+      greatestSlope, saturatesLeft, saturatesRight, valueLeft, valueRight, slopeLeft, slopeRight,
+      minimum, minimumAt,
+    ])
+  static let repetitions = TableSchema(
+    "repetitions", "The sigmoid repeated: one row a start and a number of layers.",
+    [start, layers, output, slope, bound])
+  static let dropout = TableSchema(
+    "dropout", "Dropout with keep probability Φ(x): one row an x.",
+    [xValue, mean, gelu, standardError])
+  static let gates = TableSchema(
+    "gates", "The keep probability Φ(x) in a deep GELU network before training: one row a layer.",
+    [layer, keepProbability, gateVariance])
+  static let tables = [shapes, properties, repetitions, dropout, gates]
 
-  private func maxout(_ read: Readings) -> [ClaimResult] {
-    let differences = read.seeds(.generalization, "maxout", "largest_difference")
-    let dead = read.seeds(.death, "maxout", "share_without_gradient")
-    return [
-      row(
-        "D18", "number of different derivatives of maxout, three pieces",
-        read.property("maxout", "distinct_slopes"), .exact(3), published: "3"),
-      row(
-        "D18", "largest difference of maxout from ReLU and leaky ReLU, pieces set to theirs",
-        Estimate(differences.max(), n: differences.count), .exact(0)),
-      row(
-        "D18", "parameters, maxout of two pieces / dense layer",
-        .exact(read.seeds(.generalization, "maxout", "parameter_ratio").first), .exact(2),
-        published: "2"),
-      row(
-        "D18", "share of units without a gradient at biases of −4, maxout",
-        Estimate(dead.max(), n: dead.count), .exact(0)),
-      row(
-        "D18", "share of units without a gradient at biases of −4, ReLU − maxout",
-        .meanDifference(read.seeds(.death, "relu", "share_without_gradient"), dead), .above(0)),
-    ]
-  }
-
-  private func smoothUnits(_ read: Readings) -> [ClaimResult] {
-    let deviations = read.seeds(.dropout, "gelu", "deviation")
-    let sum = deviations.reduce(0, +) / Double(deviations.count).squareRoot()
-    let gates = read.results["gates"]
-    let depths = [20, 1].map { gates.filter("layer", $0).numbers("gate_variance") }
-    return [
-      row(
-        "D20", "least value of Swish", read.property("swish", "minimum"),
-        .within(-0.2786 ... -0.2784), published: "-0.2785"),
-      row(
-        "D20", "where Swish is least", read.property("swish", "minimum_at"),
-        .within(-1.279 ... -1.277), published: "-1.278"),
-      row(
-        "D20", "fall of Swish left of its minimum (0 if it were monotonic)",
-        read.property("swish", "largest_fall"), .above(0.1)),
-      row(
-        "D20", "largest change of the derivative of Swish over 1/4096",
-        read.property("swish", "slope_jump"), .atMost(0.001)),
-      row(
-        "D20", "value of Swish at −20 (bounded below)", read.property("swish", "value_left"),
-        .equivalent(within: 1e-6)),
-      row(
-        "D20", "slope of Swish at 20 (not bounded above)", read.property("swish", "slope_right"),
-        .within(0.999999...1.000001)),
-      row(
-        "D25", "mean of the dropout − GELU, in standard errors, without sign",
-        Estimate(abs(sum), n: deviations.count), .valueAtMost(3), published: "E = x Φ(x)"),
-      row(
-        "D25", "least value of GELU", read.property("gelu", "minimum"),
-        .within(-0.1701 ... -0.1699), published: "-0.1700"),
-      row(
-        "D25", "where GELU is least", read.property("gelu", "minimum_at"),
-        .within(-0.753 ... -0.751), published: "-0.752"),
-      row(
-        "D25", "variance Φ(x) (1 − Φ(x)) of the draws before training, layer 20 − layer 1",
-        .meanDifference(depths[0], depths[1]), .report, expected: nil),
-    ]
-  }
-
-  private func softmax(_ read: Readings) -> [ClaimResult] {
-    func worst(_ column: String, _ words: String) -> ClaimResult {
-      let values = read.seeds(.logits, "softmax", column)
-      return row("D28", words, Estimate(values.max(), n: values.count), .atMost(1e-6))
+  func trials(_ plan: Plan, tuning: ResultTables) -> [Trial] {
+    func seeded(_ part: Part, _ activations: String...) -> [Trial] {
+      activations.flatMap { name in
+        plan.seeds.map { Trial(part: part, activation: name, ownSeed: $0) }
+      }
     }
-    let inside = read.seeds(.logits, "softmax", "share_inside")
+    return Curve.names.map { Trial(part: .shape, activation: $0) }
+      + [
+        Trial(part: .repetition, activation: "sigmoid"),
+        Trial(part: .constants, activation: "selu"),
+      ]
+      + seeded(.normal, "relu", "leaky-relu", "elu") + seeded(.generalization, "maxout")
+      + seeded(.death, "relu", "maxout") + seeded(.dropout, "gelu") + seeded(.gates, "gelu")
+      + seeded(.logits, "softmax")
+  }
+
+  func run(_ trial: Trial, _ context: Context) -> Measurements {
+    let key = context.key.split(trial.part.rawValue)
+    return switch trial.part {
+    case .shape: shape(Curve(trial.activation))
+    case .repetition: repetition()
+    case .normal: normal(Curve(trial.activation), key)
+    case .constants: constants()
+    case .generalization: generalization(key)
+    case .death: death(trial.activation, key)
+    case .dropout: dropout(key)
+    case .gates: gates(key)
+    case .logits: logits(key)
+    }
+  }
+
+  private func shape(_ curve: Curve) -> Measurements {
+    let properties = CurveProperties(curve)
+    var measured = Measurements()
+    switch curve.name {
+    case "relu":
+      measured[Self.largestDifference] =
+        largestDifference(
+          properties.values, CurveProperties.places.map { max(0, $0) }
+        )
+    // Further out single precision rounds the value to the end of the range.
+    case "sigmoid", "softmax":
+      measured[Self.shareInside] = properties.share(inside: 0...1, within: 15)
+    case "tanh": measured[Self.shareInside] = properties.share(inside: -1...1, within: 8)
+    default: break
+    }
+    let x = (-60...60).map { Float($0) / 10 }
+    let (values, slopes) = curve.sample(x)
+    for (index, x) in x.enumerated() {
+      measured.append(
+        to: Self.shapes,
+        [Self.xValue: x, Self.value: values[index], Self.derivative: slopes[index]])
+    }
+    let mean = properties.normalMoment(1)
+    measured.append(
+      to: Self.properties,
+      [
+        Self.rangeLow: properties.range.low, Self.rangeHigh: properties.range.high,
+        Self.valueAt0: properties.center.value, Self.slopeAt0: properties.center.slope,
+        Self.meanSymmetric: properties.symmetricMean, Self.meanNormal: mean,
+        Self.meanSquareNormal: properties.normalMoment(2), Self.zeroCentered: abs(mean) <= 0.01,
+        Self.monotonic: properties.largestFall <= 1e-6, Self.largestFall: properties.largestFall,
+        Self.smoothness: properties.smoothness, Self.slopeJump: properties.jumps.slope,
+        Self.distinctSlopes: Set(properties.slopes).count, Self.leastSlope: properties.slopes.min(),
+        Self.greatestSlope: properties.slopes.max(),
+        Self.saturatesLeft: properties.saturates.left,
+        Self.saturatesRight: properties.saturates.right,
+        Self.valueLeft: properties.ends.left, Self.valueRight: properties.ends.right,
+        Self.slopeLeft: properties.tails.left, Self.slopeRight: properties.tails.right,
+        Self.minimum: properties.minimum == nil ? nil : properties.least,
+        Self.minimumAt: properties.minimum,
+      ])
+    return measured
+  }
+
+  private func repetition() -> Measurements {
+    var measured = Measurements()
+    for start in [-20, -2, 0, 2, 20] as [Float] {
+      var output = start
+      var (slope, bound) = (1.0, 1.0)
+      for layers in 1...50 {
+        slope *= Double(Sigmoid().slope(at: output))
+        bound *= 0.25
+        output = Sigmoid()(output)
+        measured.append(
+          to: Self.repetitions,
+          [
+            Self.start: start, Self.layers: layers, Self.output: output, Self.slope: slope,
+            Self.bound: bound,
+          ])
+      }
+    }
+    return measured
+  }
+
+  private func normal(_ curve: Curve, _ key: Key) -> Measurements {
+    let count = 100_000
+    let output = curve.apply(
+      Variable(constant: Tensor(key.normal(count: count), shape: [count, 1]))
+    )
+    return Measurements([Self.mean: output.value.mean, Self.shareZero: output.value.fraction { $0 == 0 }])
+  }
+
+  /// E[f] = 0 gives α and then E[f²] = 1 gives λ, the two parts of the line integrated apart.
+  private func constants() -> Measurements {
+    var (positive, negative) = ((mean: 0.0, square: 0.0), (mean: 0.0, square: 0.0))
+    for x in CurveProperties.places {
+      let weight = Double(ElementaryFunctions.normalPDF(x)) * Double(CurveProperties.spacing)
+      if x > 0 {
+        positive.mean += Double(x) * weight
+        positive.square += Double(x) * Double(x) * weight
+      } else {
+        let value = Double(ElementaryFunctions.expm1(x))
+        negative.mean += value * weight
+        negative.square += value * value * weight
+      }
+    }
+    let alpha = -positive.mean / negative.mean
+    let square = positive.square + alpha * alpha * negative.square
+    return Measurements([Self.alpha: alpha, Self.lambda: (1 / square).squareRoot()])
+  }
+
+  private func generalization(_ key: Key) -> Measurements {
+    let (inputs, units) = (16, 32)
+    let x = Variable(
+      constant: Tensor(key.split("x").normal(count: 1000 * inputs), shape: [1000, 16]))
+    let weights = Initializer.lecun.weights([inputs, units], key: key.split("weights"))
+    let bias = Tensor(key.split("bias").normal(count: units), shape: [units])
+    /// The second piece is the first times a slope.
+    func difference(_ slope: Float, _ activation: any Activation) -> Float {
+      let pieces = [1, slope].flatMap { factor in
+        [weights, bias].map { part in
+          Variable(constant: Tensor(part.values.map { $0 * factor }, shape: part.shape))
+        }
+      }
+      let maxout = Maxout(units, initializer: .lecun).forward(x, pieces[...], mode: .evaluation)
+      let dense = x.dense(
+        Variable(constant: weights), bias: Variable(constant: bias), activation: activation)
+      return largestDifference(maxout.value.values, dense.value.values)
+    }
+    func parameters(_ layer: any Layer) -> Double {
+      Double(Network([layer], input: [inputs], key: key).parameterCount())
+    }
+    return Measurements([
+      // A slope that is a power of two, because rounding would show with another.
+      Self.largestDifference: max(difference(0, ReLU()), difference(0.25, LeakyReLU(slope: 0.25))),
+      Self.parameterRatio: parameters(Maxout(units, initializer: .lecun))
+        / parameters(Dense(units, initializer: .lecun)),
+    ])
+  }
+
+  /// Units that standard normal inputs hardly ever lift above 0: every bias is −4.
+  private func death(_ activation: String, _ key: Key) -> Measurements {
+    let (inputs, units, count) = (16, 64, 256)
+    let layer: any Layer =
+      activation == "maxout"
+      ? Maxout(units, initializer: .lecun, bias: -4)
+      : Dense(units, activation: .relu, initializer: .lecun, bias: -4)
+    let tape = Tape()
+    let parameters = layer.parameters(for: [inputs], name: "layer 1", key: key)
+    let variables = parameters.map { tape.variable($0.value) }
+    let x = Tensor(key.split("x").normal(count: count * inputs), shape: [count, inputs])
+    let output = layer.forward(Variable(constant: x), variables[...], mode: .evaluation)
+    let gradients = tape.gradients(of: output.sum())
+    let reached = zip(parameters, variables).filter { $0.0.role == .weights }.map {
+      gradients[$0.1].values
+    }
+    let dead = (0..<units).count { unit in
+      reached.allSatisfy { values in
+        (0..<inputs).allSatisfy { values[$0 * units + unit] == 0 }
+      }
+    }
+    return Measurements([Self.shareWithoutGradient: Double(dead) / Double(units)])
+  }
+
+  private func dropout(_ key: Key) -> Measurements {
+    let draws = 20_000
+    var measured = Measurements()
+    var (difference, variance) = (0.0, 0.0)
+    for (index, half) in (-6...6).enumerated() {
+      let x = Float(half) / 2
+      let keep = Double(ElementaryFunctions.normalCDF(x))
+      let kept = key.split(index).bernoulli(count: draws, probability: keep).count { $0 == 1 }
+      let mean = Double(x) * Double(kept) / Double(draws)
+      let squaredError = Double(x) * Double(x) * keep * (1 - keep) / Double(draws)
+      let gelu = Double(GELU()(x))
+      difference += mean - gelu
+      variance += squaredError
+      measured.append(
+        to: Self.dropout,
+        [
+          Self.xValue: x, Self.mean: mean, Self.gelu: gelu,
+          Self.standardError: squaredError.squareRoot(),
+        ])
+    }
+    measured[Self.deviation] = (difference / variance.squareRoot())
+    return measured
+  }
+
+  private func gates(_ key: Key) -> Measurements {
+    let (units, count) = (128, 256)
+    var x = Variable(
+      constant: Tensor(key.split("x").normal(count: count * units), shape: [count, units]))
+    var measured = Measurements()
+    for layer in 1...20 {
+      let weights = Initializer.kaiming.weights(
+        [units, units], key: key.split("layer \(layer) weights"))
+      let input = x.multiplied(by: Variable(constant: weights))
+      let keep = input.value.values.map { Double(ElementaryFunctions.normalCDF($0)) }
+      measured.append(
+        to: Self.gates,
+        [
+          Self.layer: layer, Self.keepProbability: Statistics.mean(keep),
+          Self.gateVariance: Statistics.mean(keep.map { $0 * (1 - $0) }),
+        ])
+      x = input.activated(by: GELU())
+    }
+    return measured
+  }
+
+  private func logits(_ key: Key) -> Measurements {
+    let (count, classes) = (1000, 10)
+    // Multiples of 1/1024, to which 8 is added without rounding.
+    let z = key.integers(count: count * classes, below: 16_385).map { Float($0 - 8192) / 1024 }
+    func softmax(_ z: [Float], _ classes: Int) -> [Float] {
+      Variable(constant: Tensor(z, shape: [z.count / classes, classes])).softmax().value.values
+    }
+    let p = softmax(z, classes)
+    let sums = (0..<count).map { row in
+      p[row * classes..<(row + 1) * classes].reduce(0) { $0 + Double($1) }
+    }
+    let pairs = softmax(z, 2)
+    let first = stride(from: 0, to: z.count, by: 2)
+    return Measurements([
+      Self.shareInside: Double(p.count { 0 < $0 && $0 < 1 }) / Double(p.count),
+      Self.sumError: sums.map { abs($0 - 1) }.max(),
+      Self.sigmoidError: largestDifference(
+        first.map { pairs[$0] }, first.map { Sigmoid()(z[$0] - z[$0 + 1]) }),
+      Self.shiftError: largestDifference(p, softmax(z.map { $0 + 8 }, classes)),
+    ])
+  }
+
+  private func largestDifference(_ a: [Float], _ b: [Float]) -> Float {
+    zip(a, b).map { abs($0 - $1) }.max() ?? .nan
+  }
+
+  func answers(_ results: ResultTables, _ plan: Plan) -> [Answer] {
+    /// A property of a curve.
+    func property(_ activation: String, _ column: Column) -> Estimate {
+      .exact(results[Self.properties].filter("activation", activation).numbers(column).first)
+    }
+    /// What a trial without a seed measured.
+    func trial(_ activation: String, _ column: Column) -> Estimate {
+      .exact(
+        results.runs.filter("activation", activation).filter { $0[Column.seed].isMissing }
+          .numbers(column).first)
+    }
+    /// What the trials of a part measured, by seed.
+    func seeds(_ part: Part, _ activation: String, _ column: Column) -> [Double] {
+      results.runs.filter("part", part.rawValue).filter("activation", activation).numbers(column)
+    }
+    /// The largest, or the least, of the seeds.
+    func worst(_ values: [Double], least: Bool = false) -> Estimate {
+      .exact(least ? values.min() : values.max(), n: values.count)
+    }
+    func exact(
+      _ claim: Claim, _ name: String, _ words: String, _ measured: Estimate, _ rule: Rule,
+      published: String = ""
+    ) -> Answer {
+      claim.secondary(
+        name, words, measured, published: published, rule: rule, expected: .reproduced)
+    }
+    let none = Rule.equivalent(within: 1e-6)
+    let last = results[Self.repetitions].filter(Self.layers, 50)
+    let tenth = results[Self.repetitions].filter(Self.layers, 10)
+    let excess = zip(tenth.numbers(Self.slope), tenth.numbers(Self.bound)).map { $0 / $1 }
+    let deviations = seeds(.dropout, "gelu", Self.deviation)
+    let sum = deviations.reduce(0, +) / Double(deviations.count).squareRoot()
+    func gates(_ layer: Int) -> SeedValues {
+      results[Self.gates].filter(Self.layer, layer).bySeed(Self.gateVariance)
+    }
+    func normal(_ column: Column) -> Estimate {
+      .mean(seeds(.normal, "relu", column))
+    }
     return [
-      row(
-        "D28", "share of probabilities inside (0, 1)",
-        Estimate(inside.min(), n: inside.count), .exact(1)),
-      worst("sum_error", "largest |Σp − 1|"),
-      worst("sigmoid_error", "largest |softmax(z₁, z₂)₁ − σ(z₁ − z₂)|"),
-      worst("shift_error", "largest change of a probability when 8 is added to all logits"),
+      Claim.b1.primary(trial("sigmoid", Self.shareInside)),
+      exact(
+        .b1, "center", "σ(0)", property("sigmoid", Self.valueAt0), .exact(0.5), published: "0.5"),
+      exact(
+        .b1, "slope.left", "slope at −20, of at most 0.25", property("sigmoid", Self.slopeLeft),
+        none),
+      exact(
+        .b1, "slope.right", "slope at 20, of at most 0.25", property("sigmoid", Self.slopeRight),
+        none),
+      Claim.b2.primary(property("sigmoid", Self.greatestSlope)),
+      Claim.b3.primary(worst(last.numbers(Self.output), least: true)),
+      exact(
+        .b3, "slope", "product of 10 derivatives / 0.25¹⁰, the largest of 5 starts", worst(excess),
+        .atMost(1)),
+      Claim.b4.primary(property("tanh", Self.meanSymmetric)),
+      exact(
+        .b4, "inside", "share of places between −8 and 8 where −1 < tanh(x) < 1",
+        trial("tanh", Self.shareInside), .exact(1)),
+      exact(.b4, "slope.left", "slope of tanh at −20", property("tanh", Self.slopeLeft), none),
+      exact(.b4, "slope.right", "slope of tanh at 20", property("tanh", Self.slopeRight), none),
+      Claim.b5.primary(property("tanh", Self.valueLeft)),
+      Claim.c1.primary(trial("relu", Self.largestDifference)),
+      exact(.c1, "slope.least", "least derivative", property("relu", Self.leastSlope), .exact(0)),
+      exact(
+        .c1, "slope.greatest", "greatest derivative", property("relu", Self.greatestSlope),
+        .exact(1)),
+      exact(
+        .c1, "slopes", "number of different derivatives", property("relu", Self.distinctSlopes),
+        .exact(2)),
+      exact(
+        .c1, "slope.0", "derivative at 0, by convention", property("relu", Self.slopeAt0), .exact(0)
+      ),
+      Claim.c5.primary(normal(Self.mean)),
+      exact(
+        .c5, "zeros", "share of zeros among the outputs", normal(Self.shareZero),
+        .within(0.49...0.51), published: "0.5"),
+      Claim.d20.primary(property("swish", Self.minimum)),
+      exact(
+        .d20, "place", "where Swish is least", property("swish", Self.minimumAt),
+        .within(-1.279 ... -1.277), published: "−1.278"),
+      exact(
+        .d20, "fall", "fall of Swish left of its minimum (0 if it were monotonic)",
+        property("swish", Self.largestFall), .above(0.1)),
+      exact(
+        .d20, "jump", "largest change of the derivative of Swish over 1/4096",
+        property("swish", Self.slopeJump), .atMost(0.001)),
+      exact(
+        .d20, "left", "value of Swish at −20 (bounded below)", property("swish", Self.valueLeft),
+        none),
+      exact(
+        .d20, "right", "slope of Swish at 20 (not bounded above)",
+        property("swish", Self.slopeRight), .within(0.999999...1.000001)),
+      Claim.d25.primary(.exact(abs(sum), n: deviations.count)),
+      exact(
+        .d25, "minimum", "least value of GELU", property("gelu", Self.minimum),
+        .within(-0.1701 ... -0.1699), published: "−0.1700"),
+      exact(
+        .d25, "place", "where GELU is least", property("gelu", Self.minimumAt),
+        .within(-0.753 ... -0.751), published: "−0.752"),
+      Claim.d25.secondary(
+        "gates", "variance Φ(x) (1 − Φ(x)) of the draws before training, layer 20 − layer 1",
+        (gates(20) - gates(1)).mean),
+      Claim.d28.primary(worst(seeds(.logits, "softmax", Self.sumError))),
+      exact(
+        .d28, "inside", "share of probabilities inside (0, 1)",
+        worst(seeds(.logits, "softmax", Self.shareInside), least: true), .exact(1)),
+      exact(
+        .d28, "sigmoid", "largest |softmax(z₁, z₂)₁ − σ(z₁ − z₂)|",
+        worst(seeds(.logits, "softmax", Self.sigmoidError)), .atMost(1e-6)),
+      exact(
+        .d28, "shift", "largest change of a probability when 8 is added to all logits",
+        worst(seeds(.logits, "softmax", Self.shiftError)), .atMost(1e-6)),
     ]
-  }
-
-  private func row(
-    _ claim: String, _ quantity: String, _ measured: Estimate, _ rule: Rule,
-    published: String = "", expected: Verdict? = .reproduced
-  ) -> ClaimResult {
-    ClaimResult(
-      claim, quantity: quantity, published: published, measured: measured, rule: rule,
-      expected: expected)
-  }
-}
-
-/// The numbers that the verdicts rest on.
-private struct Readings {
-  let results: ResultTables
-
-  /// A property of a curve.
-  func property(_ activation: String, _ column: String) -> Estimate {
-    .exact(results["properties"].filter("activation", activation).numbers(column).first)
-  }
-
-  /// What a trial without a seed measured.
-  func trial(_ activation: String, _ column: String) -> Estimate {
-    .exact(
-      results.runs.filter("activation", activation).filter { $0["seed"].isMissing }
-        .numbers(column).first)
-  }
-
-  /// What the trials of a part measured, by seed.
-  func seeds(_ part: Part, _ activation: String, _ column: String) -> [Double] {
-    results.runs.filter("part", part.rawValue).filter("activation", activation).numbers(column)
   }
 }

@@ -8,12 +8,10 @@
 // rate of each initialization, n = 5 seeds; when it first is at most 60 %; the test error of ten
 // convolutions, n = 10.
 
-import Datasets
-import ExperimentKit
-import Randomness
+import TrainingExperiments
 
-/// The claims, and the rules of their verdicts.
-extension DeepRectifiers {
+@main
+struct DeepRectifiers: TrainingExperiment {
   static let about = About(
     name: "deep-rectifiers",
     title: "How deep can a rectifier network be trained from scratch?",
@@ -22,107 +20,224 @@ extension DeepRectifiers {
       Xavier's rule and by Kaiming's, each at its own best learning rate. Which of them learn, when \
       do they begin, and does the initialization matter where all do?
       """,
-    claims: [
-      ClaimSummary(
-        "F15", "With weights of a fixed standard deviation more than eight convolutions stall",
-        source: "He et al. 2015, section 2.2, after Simonyan & Zisserman 2015"),
-      ClaimSummary(
-        "F16", "Pre-training a shallower network takes longer and may end in a poorer optimum",
-        source: "He et al. 2015, section 2.2"),
-      ClaimSummary(
-        "F17", "Kaiming initialization lowers the error of a network that Xavier's trains too",
-        source: "He et al. 2015, section 2.2"),
-      ClaimSummary(
-        "F18", "Of 22 layers both initializations converge, Kaiming first",
-        source: "He et al. 2015, Figure 2"),
-      ClaimSummary(
-        "F19", "Of 30 layers only Kaiming converges", source: "He et al. 2015, Figure 3"),
-    ],
-    smoke: ProfileDefaults(seeds: 2, dataset: .fashionMNISTTest),
-    standard: ProfileDefaults(seeds: 5, dataset: .fashionMNISTTest),
-    paper: ProfileDefaults(seeds: 5, dataset: .cifar10))
+    claims: [.f15, .f16, .f17, .f18, .f19], seeds: (smoke: 2, standard: 5, paper: 5),
+    data: .images(paper: .cifar10), edition: Edition(1, draws: "verdict"))
 
-  func claims(_ results: ResultTables, _ plan: Plan) -> [ClaimResult] {
-    let runs = results.runs
-    let arms = arms(plan)
-    func values(_ arm: Arm, _ column: String, missing: Double) -> [Double] {
-      arm.rows(runs).map { $0.number(column) ?? missing }
+  /// How the weights of the rectifier layers are drawn.
+  enum Scheme: String {
+    /// n·Var[w] = 2 (He et al. 2015, equation 10).
+    case kaiming
+    /// n·Var[w] = 1, the form of Xavier's rule that He et al. 2015 compare with.
+    case xavier
+    /// Standard deviation 0.01 in every layer, the last too (Krizhevsky et al. 2012, section 5).
+    case fixed
+  }
+
+  /// The kind of network that is trained.
+  enum Kind: String {
+    /// Fully connected layers of 64 units.
+    case mlp
+    /// The same, trained for longer.
+    case longMLP = "mlp-long"
+    /// Convolutions 3×3 of one width.
+    case conv
+    /// Ten convolutions, for the error on test images.
+    case cnn10
+  }
+
+  struct Arm: Equatable {
+    let network: Kind
+    /// The number of layers with rectifiers.
+    let depth: Int
+    let scheme: Scheme
+
+    init(_ network: Kind, _ depth: Int, _ scheme: Scheme) {
+      (self.network, self.depth, self.scheme) = (network, depth, scheme)
     }
+
+    /// Whether it is one of the networks that fixed deviations are tried on.
+    var isShallow: Bool { DeepRectifiers.fixedDepths.contains(depth) }
+  }
+
+  static let fixedDepths = [4, 8, 12, 16]
+
+  static let arm: [SettingColumn<Arm>] = [
+    .text("network", "mlp, mlp-long (64 units a layer), conv (3×3) or cnn10", \.network.rawValue),
+    .integer("depth", unit: "layers", "layers with rectifiers", \.depth),
+    .text(
+      "initialization", "kaiming (n·Var[w] = 2), xavier (n·Var[w] = 1) or fixed (σ = 0.01)",
+      \.scheme.rawValue),
+  ]
+  static let summary: [Column] = [
+    .iterationsTo(60), .iterations, .trainingError, .trainingLoss, .testError, .diverged,
+  ]
+  static let tables = [TableSchema.curves([.iteration, .trainingError, .trainingLoss])]
+
+  func arms(_ plan: Plan) -> [Arm] {
+    let deep = [Kind.mlp, .conv].flatMap { network in
+      [22, 30].flatMap { depth in [Scheme.xavier, .kaiming].map { Arm(network, depth, $0) } }
+    }
+    let accuracy = [Scheme.xavier, .kaiming].map { Arm(.cnn10, 10, $0) }
+    guard plan.profile != .paper else { return deep + accuracy + [Arm(.longMLP, 30, .xavier)] }
+    return deep + accuracy
+      + Self.fixedDepths.flatMap { depth in
+        [Scheme.fixed, .kaiming].map { Arm(.conv, depth, $0) }
+      }
+  }
+
+  func recipe(_ arm: Arm, _ plan: Plan) -> Recipe {
+    let (images, batchSize, steps) =
+      switch (arm.network, plan.profile) {
+      case (_, .smoke): (256, 32, 4)
+      case (.longMLP, _): (8000, 32, 6000)
+      case (.mlp, .standard): (8000, 32, 1600)
+      case (.conv, .standard): (8000, 16, arm.isShallow ? 250 : 450)
+      // Fewer images, so that they are learned within the steps, whatever the initialization.
+      case (.cnn10, .standard): (4000, 16, 2200)
+      // Color images take longer, the deepest networks most of all.
+      case (.mlp, .paper): (8000, 32, 4000)
+      case (.conv, .paper): (20_000, 32, 3000)
+      case (.cnn10, .paper): (8000, 32, 2500)
+      }
+    let isConvolutional = arm.network == .conv || arm.network == .cnn10
+    let isFollowed = arm.network != .cnn10
+    return Recipe(
+      layers: layers(arm, plan), data: .images(images), batchSize: batchSize, steps: steps,
+      following: isFollowed
+        ? .evaluations(spacing: plan.choose(smoke: 2, standard: 10, paper: 20)) : .none,
+      schedule: isFollowed ? .constant : .tenfoldDrops, evaluated: 250,
+      tuning: tuning(arm, plan), seeds: seeds(arm, plan),
+      work: Double(arm.depth) * (isConvolutional ? 400 : 55))
+  }
+
+  private func layers(_ arm: Arm, _ plan: Plan) -> [any Layer] {
+    let initializer: Initializer =
+      switch arm.scheme {
+      case .kaiming: .kaiming
+      case .xavier: .lecun
+      case .fixed: .normal(standardDeviation: 0.01)
+      }
+    let output = arm.scheme == .fixed ? initializer : .lecun
+    let filters = plan.profile == .paper ? 32 : 16
+    return switch arm.network {
+    case .mlp, .longMLP:
+      Architectures.multilayerPerceptron(
+        hiddenLayers: arm.depth, units: 64, classes: 10, activation: .relu,
+        initializer: initializer, outputInitializer: output)
+    case .conv, .cnn10:
+      Architectures.plainConvolutional(
+        stages: arm.network == .conv
+          ? [(1, filters), (arm.depth - 1, filters)] : Architectures.tenConvolutions(filters: 16),
+        classes: 10, activation: .relu, initializer: initializer, outputInitializer: output)
+    }
+  }
+
+  /// The same grid for every initialization of a network; more seeds where a rate may serve one seed and
+  /// fail another. A rate is chosen by the training loss at the end, so nothing is measured before.
+  private func tuning(_ arm: Arm, _ plan: Plan) -> Tuning {
+    let rates: [Float] =
+      switch arm.network {
+      case .mlp: [0.0003, 0.001, 0.003, 0.01, 0.03]
+      case .longMLP: [0.0003, 0.001, 0.003, 0.01]
+      case .conv: (arm.isShallow ? [0.0003] : []) + [0.001, 0.003, 0.01, 0.03]
+      case .cnn10: [0.001, 0.003, 0.01, 0.03]
+      }
+    let isScattered = arm.network == .mlp || arm.network == .conv && !arm.isShallow
+    return Tuning(
+      rates, seeds: plan.profile == .standard && isScattered ? 2 : 1, by: .lowest(.trainingLoss),
+      decades: 0
+    ) { recipe in
+      guard plan.profile != .paper else { return }
+      recipe.following = .none
+      recipe.isTested = false
+    }
+  }
+
+  /// More where seeds scatter more than what is compared.
+  private func seeds(_ arm: Arm, _ plan: Plan) -> Int? {
+    switch arm.network {
+    case .cnn10: plan.choose(smoke: 2, standard: 10, paper: 15)
+    case .mlp where arm.depth == 22: plan.choose(smoke: 4, standard: 10, paper: 10)
+    case .conv where arm.isShallow: plan.choose(smoke: 2, standard: 3, paper: 3)
+    case .mlp, .conv, .longMLP: nil
+    }
+  }
+
+  func answers(_ results: ArmResults<Arm>, _ plan: Plan) -> [Answer] {
     /// The training error; of a run that diverged that of chance.
-    func error(_ claim: String, _ arm: Arm, _ rule: Rule, published: String = "") -> ClaimResult {
-      ClaimResult(
-        claim, quantity: "training error, \(arm.name)", published: published,
-        measured: .mean(values(arm, "training_error", missing: 0.9)), rule: rule,
-        expected: rule.text == Rule.report.text ? nil : .reproduced)
+    func errors(_ arm: Arm) -> SeedValues {
+      results.values(of: .trainingError, arm).replacingMissing(with: 0.9)
     }
-    func testErrors(_ first: Arm, _ second: Arm) -> Estimate {
-      let (first, second) = ResultTable.pairs(first.rows(runs), second.rows(runs), of: "test_error")
-      return .meanDifference(first, second)
+    func error(_ claim: Claim, _ arm: Arm, published: String = "") -> Answer {
+      let (network, scheme) = (arm.network.rawValue, arm.scheme.rawValue)
+      return claim.secondary(
+        "error.\(network).\(arm.depth).\(scheme)",
+        "training error, \(network), \(arm.depth) layers, \(scheme)",
+        errors(arm).mean(in: 0...1), published: published)
     }
-    let converges = Rule.below(TrainingProtocol.converged)
-    let stalls = Rule.atLeast(TrainingProtocol.converged)
-
-    var rows: [ClaimResult] = []
-    for depth in Arm.fixedDepths where arms.contains(Arm(.conv, depth, .fixed)) {
-      rows.append(
-        error(
-          "F15", Arm(.conv, depth, .fixed), depth > 8 ? stalls : .report,
-          published: depth > 8 ? "difficulties to converge" : "none"))
-      if depth > 8 { rows.append(error("F15", Arm(.conv, depth, .kaiming), converges)) }
+    var answers: [Answer] = []
+    if plan.profile != .paper {
+      let (deep, control) = (Arm(.conv, 12, .fixed), Arm(.conv, 4, .fixed))
+      // Where the shallow control does not learn either, nothing is known of depth.
+      let learns = (errors(control).mean.value ?? 1) <= 0.6
+      let stall = (errors(deep) - errors(control)).mean(in: -1...1)
+      answers.append(Claim.f15.primary(learns ? stall : .unmeasured))
+      for depth in Self.fixedDepths {
+        answers += [Scheme.fixed, .kaiming].map { error(.f15, Arm(.conv, depth, $0)) }
+      }
     }
-    rows.append(
-      ClaimResult(
-        "F16", quantity: "time and error with pre-training, against training from scratch",
-        published: "no measurement", measured: .unmeasured,
-        rule: .notTested(
-          "He et al. 2015 give no measurement, and the answer depends on how long the shallower "
-            + "network is trained"),
-        expected: nil))
-    let gain = testErrors(Arm(.cnn10, 10, .xavier), Arm(.cnn10, 10, .kaiming))
-    rows += [
-      ClaimResult(
-        "F17", quantity: "test error, xavier − kaiming, cnn10: a gain",
-        published: "0.0008 (33.90 % − 33.82 %)", measured: gain, rule: .refuting(.above(0.005)),
-        expected: .refuted),
-      ClaimResult(
-        "F17", quantity: "test error, xavier − kaiming, cnn10: no difference",
-        published: "“not observed clear superiority”", measured: gain,
-        rule: .equivalent(within: 0.005), expected: .reproduced),
+    let (xavier, kaiming) = (Arm(.cnn10, 10, .xavier), Arm(.cnn10, 10, .kaiming))
+    answers += [
+      Claim.f16.notTested,
+      Claim.f17.primary(results.difference(of: .testError, xavier, kaiming)),
     ]
-    for network in [TrainedNetwork.mlp, .conv] {
+    for network in [Kind.mlp, .conv] {
       let (xavier, kaiming) = (Arm(network, 22, .xavier), Arm(network, 22, .kaiming))
-      // A run that never got there counts as all its steps.
-      let limit = Double(TrainingProtocol(xavier, plan, isTuning: false).steps)
-      rows += [
-        error("F18", xavier, converges, published: "converges"),
-        error("F18", kaiming, converges, published: "converges"),
-        ClaimResult(
-          "F18", quantity: "steps to 60 % training error, xavier / kaiming, \(network), 22 layers",
-          published: "Kaiming earlier",
-          measured: .ratioOfMeans(
-            values(xavier, "iterations_to_60", missing: limit),
-            values(kaiming, "iterations_to_60", missing: limit),
-            key: Key(seed: 0).split(Self.about.name).split(network.rawValue)),
-          rule: .above(1), expected: .reproduced),
+      let ratio = results.timeRatio(to: .iterationsTo(60), xavier, kaiming)
+      answers += [
+        network == .mlp
+          ? Claim.f18.primary(ratio)
+          : Claim.f18.secondary(
+            "ratio.conv", "steps to 60 % training error, xavier / kaiming, 22 convolutions", ratio,
+            published: "Kaiming earlier", rule: .above(1), expected: .reproduced),
+        error(.f18, xavier, published: "converges"), error(.f18, kaiming, published: "converges"),
       ]
     }
-    for network in [TrainedNetwork.mlp, .conv] {
-      rows += [
-        error("F19", Arm(network, 30, .xavier), stalls, published: "“completely stalls”"),
-        error("F19", Arm(network, 30, .kaiming), converges, published: "converges"),
-        ClaimResult(
-          "F19", quantity: "test error, 30 − 22 layers, \(network), kaiming",
-          published: "0.0474 (38.56 % − 33.82 %, 30 − 14 layers)",
-          measured: testErrors(Arm(network, 30, .kaiming), Arm(network, 22, .kaiming)),
-          rule: .report, expected: nil),
+    for network in [Kind.mlp, .conv] {
+      let (xavier, kaiming) = (Arm(network, 30, .xavier), Arm(network, 30, .kaiming))
+      let only = Estimate.share(
+        zip(errors(xavier).measured, errors(kaiming).measured).map { $0 > 0.6 && $1 <= 0.6 })
+      answers += [
+        network == .mlp
+          ? Claim.f19.primary(only)
+          : Claim.f19.secondary(
+            "seeds.conv",
+            "share of seeds in which Kaiming gets below 60 % training error and Xavier does not, 30"
+              + " convolutions", only, published: "“completely stalls”", rule: .valueAtLeast(0.9),
+            expected: .reproduced),
+        error(.f19, xavier, published: "“completely stalls”"),
+        error(.f19, kaiming, published: "converges"),
+        Claim.f19.secondary(
+          "gain.\(network)", "test error, 30 − 22 layers, \(network), kaiming",
+          deeper(results, network, plan), published: "0.0474 (38.56 % − 33.82 %, 30 − 14 layers)"),
       ]
     }
-    if arms.contains(Arm(.longMLP, 30, .xavier)) {
-      rows.append(
+    if plan.profile == .paper {
+      answers.append(
         error(
-          "F19", Arm(.longMLP, 30, .xavier), stalls,
+          .f19, Arm(.longMLP, 30, .xavier),
           published: "“does not converge even given more epochs”"))
     }
-    return rows
+    return answers
+  }
+
+  /// The test error of 30 layers over that of 22, on the seeds that both were run with.
+  private func deeper(_ results: ArmResults<Arm>, _ network: Kind, _ plan: Plan) -> Estimate {
+    func errors(_ depth: Int) -> SeedValues {
+      results.rows(Arm(network, depth, .kaiming)).filter { row in
+        row.integer(.seed).map(plan.seeds.contains) == true
+      }.bySeed(.testError)
+    }
+    return (errors(30) - errors(22)).mean
   }
 }

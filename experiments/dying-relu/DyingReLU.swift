@@ -6,12 +6,10 @@
 // Measured: the share of units whose output is zero for every training example, in the layer that has most
 // of them; before, while and after a network of four hidden layers of 64 units is trained.
 
-import Datasets
-import ExperimentKit
-import Randomness
+import TrainingExperiments
 
-/// The claims, and the rules of their verdicts.
-extension DyingReLU {
+@main
+struct DyingReLU: TrainingExperiment {
   static let about = About(
     name: "dying-relu",
     title: "When do rectifiers die?",
@@ -20,163 +18,307 @@ extension DyingReLU {
       are in that state after a bad initialization or at a high learning rate? Do a leaky slope or a \
       small positive bias prevent it?
       """,
-    claims: [
-      ClaimSummary(
-        "C6", "After one negative input a ReLU node never learns again",
-        source:
-          "the document “ReLU (Rectified Linear Unit)”; against it CS231n, Neural Networks Part 1"),
-      ClaimSummary(
-        "C7", "A bad initialization makes dead ReLUs",
-        source: "CS231n lecture 7; the document “AlexNet (2) - ReLU nonlinearity”"),
-      ClaimSummary(
-        "C8", "A high learning rate kills ReLUs: training works, then dies",
-        source: "CS231n, Neural Networks Part 1"),
-      ClaimSummary(
-        "C9", "A small positive initial bias helps against dead ReLUs",
-        source: "CS231n lecture 7; doubted in CS231n, Neural Networks Part 2"),
-      ClaimSummary(
-        "D1", "Leaky ReLU has no zero slope: its units do not die", source: "Maas et al. 2013"),
-    ],
-    smoke: ProfileDefaults(seeds: 1, dataset: .fashionMNISTTest),
-    standard: ProfileDefaults(seeds: 5, dataset: .fashionMNISTTest),
-    paper: ProfileDefaults(seeds: 10, dataset: .fashionMNISTTest))
+    claims: [.c6, .c7, .c8, .c9, .d1], seeds: (smoke: 1, standard: 5, paper: 10),
+    data: .images())
 
-  func claims(_ results: ResultTables, _ plan: Plan) -> [ClaimResult] {
-    let runs = results.runs
-    func arm(_ activation: String, bias: Float = 0) -> ResultTable {
-      runs.filter("part", Part.rate.rawValue).filter("activation", activation).filter("bias", bias)
-    }
-    return oneInput(runs) + badInitialization(runs)
-      + highRate(arm("relu"), raised: runs.filter("part", Part.raised.rawValue))
-      + positiveBias(runs, arm("relu"), arm("relu", bias: Self.rescuingBias))
-      + leaky(arm("leaky-relu"), arm("relu"))
+  /// What an arm is for.
+  enum Part: String {
+    /// Finds the learning rate.
+    case tuning
+    /// Looks at a fresh network, without training.
+    case fresh
+    /// Starts from negative biases.
+    case negativeBias = "negative-bias"
+    /// Learns at multiples of the best learning rate.
+    case rate
+    /// Learns at the best learning rate until it works, then at multiples of it.
+    case raised
+    /// Starts from small positive biases, at the best learning rate.
+    case positiveBias = "positive-bias"
   }
 
-  private func oneInput(_ runs: ResultTable) -> [ClaimResult] {
-    let shares = runs.filter("part", Part.fresh.rawValue).compactMap { row in
-      row.number("inactive_with_gradient").flatMap { learning in
-        row.number("inactive_units").map { learning / $0 }
+  struct Arm: Equatable {
+    let part: Part
+    var activation = "relu"
+    var bias: Float = 0
+    var multiple: Int?
+  }
+
+  static let arm: [SettingColumn<Arm>] = [
+    .text("part", "tuning, fresh, negative-bias, rate, raised or positive-bias", \.part.rawValue),
+    .text("activation", "activation of the four hidden layers of 64 units", \.activation),
+    .number("bias", "what every bias of the hidden layers starts from", \.bias),
+    .integer(
+      "rate_multiple",
+      "the learning rate over the best one of ReLU without bias; of raised, that after step 200",
+      \.multiple),
+  ]
+
+  static let initialDeadShare = Column.number(
+    "initial_dead_share", "largest share of dead units in a hidden layer before training")
+  static let largestDeadShare = Column.number(
+    "largest_dead_share",
+    "largest share of dead units in a hidden layer at any measurement at which the loss was finite")
+  static let finalDeadShare = Column.number(
+    "final_dead_share", "the same at the last such measurement")
+  static let finalNeverPositiveShare = Column.number(
+    "final_never_positive_share",
+    "largest share of units in a hidden layer that are positive for no training example, at the last"
+      + " such measurement")
+  static let lowestError = Column.number(
+    "lowest_error", "lowest share of wrong training examples at any measurement")
+  static let finalError = Column.number(
+    "final_error", "share of wrong training examples at the last such measurement")
+  static let inactiveUnits = Column.integer(
+    "inactive_units", "hidden units whose output for the first training example is zero")
+  static let inactiveWithGradient = Column.integer(
+    "inactive_with_gradient",
+    "those of them whose weights have a gradient over the training set")
+  static let summary: [Column] = [
+    initialDeadShare, largestDeadShare, finalDeadShare, finalNeverPositiveShare, lowestError,
+    finalError, .trainingLoss, .testError, .iterations, .diverged, inactiveUnits,
+    inactiveWithGradient,
+  ]
+
+  static let layer = Column.integer("layer", "hidden layer, from 1")
+  static let deadShare = Column.number(
+    "dead_share", "share of units whose output is zero for every training example")
+  static let neverPositiveShare = Column.number(
+    "never_positive_share", "share of units positive for no training example")
+  static let units = TableSchema(
+    "units", "Every hidden layer at several iterations, while the loss is finite.",
+    [.iteration, .trainingError, layer, deadShare, neverPositiveShare])
+  static let tables = [units]
+
+  static let negativeBiases: [Float] = [-1, -2, -3, -4]
+  static let positiveBiases: [Float] = [0.01, 0.1, 1]
+  static let multiples = [1, 2, 3, 4, 5, 10, 20, 30, 50, 100]
+  /// The step after which the learning rate of `raised` is multiplied: the network works by then.
+  static let raise = 200
+  static let raisedMultiples = [4, 5, 10, 30, 100]
+  /// What is trained at high rates; the positive bias is the one that is to rescue.
+  static let highRate = [
+    Arm(part: .rate), Arm(part: .rate, activation: "leaky-relu"), Arm(part: .rate, bias: 0.1),
+  ]
+
+  func arms(_ plan: Plan) -> [Arm] {
+    [Arm(part: .fresh)] + Self.negativeBiases.map { Arm(part: .negativeBias, bias: $0) }
+      + Self.highRate.flatMap(Self.atAllRates)
+      + Self.raisedMultiples.map { Arm(part: .raised, multiple: $0) }
+      + ([0] + Self.positiveBiases).map { Arm(part: .positiveBias, bias: $0) }
+  }
+
+  private static func atAllRates(_ arm: Arm) -> [Arm] {
+    multiples.map { Arm(part: .rate, activation: arm.activation, bias: arm.bias, multiple: $0) }
+  }
+
+  /// Of the positive biases each has its own best rate; all others are trained at that of no bias.
+  func tunedArm(_ arm: Arm, _ plan: Plan) -> Arm {
+    Arm(part: .tuning, bias: arm.part == .positiveBias ? arm.bias : 0)
+  }
+
+  func rate(_ arm: Arm, tuned: Float) -> Float {
+    arm.part == .rate ? tuned * Float(arm.multiple ?? 1) : tuned
+  }
+
+  func recipe(_ arm: Arm, _ plan: Plan) -> Recipe {
+    let activation = LayerActivation(named: arm.activation)
+    let hidden = (0..<4).map { _ in
+      Dense(64, activation: activation, initializer: .recommended(for: activation), bias: arm.bias)
+    }
+    return Recipe(
+      layers: [Flatten()] + hidden + [Dense(10, initializer: .lecun)], data: .images(),
+      batchSize: 64,
+      steps: arm.part == .fresh ? 0 : plan.choose(smoke: 10, standard: 750, paper: 1500),
+      optimizer: { SGD(learningRate: $0) }, evaluated: 1000,
+      tuning: arm.part == .fresh
+        ? nil
+        : Tuning(
+          plan.profile == .smoke ? [0.03, 0.1] : [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1], seeds: 3,
+          by: .lowest(.trainingLoss), decades: 0),
+      // The difference of biases is smaller than the scatter of one training.
+      seeds: arm.part == .positiveBias ? plan.choose(smoke: 12, standard: 60, paper: 120) : nil)
+  }
+
+  /// Counts dead units at the beginning, at iterations that grow further apart and at the end; biases and
+  /// rates are measured closely, the rest at both ends only.
+  func follow(_ run: inout TrainingRun<Arm>, _ measured: inout Measurements) {
+    guard let rate = run.rate else {
+      measured = lookAtOneInput(run.network, on: run.data.train)
+      return
+    }
+    let arm = run.arm
+    let checks: [Int] =
+      switch arm.part {
+      case .negativeBias, .rate: [0, 1, 2, 5, 10, 20, 50, 100, 200, 400]
+      case .raised: [0, 1, 2, 5, 10, 20, 50, 100, 200].map { Self.raise + $0 }
+      default: [0]
+      }
+    var (largest, lowest) = (0.0, 1.0)
+    for check in checks.filter({ $0 < run.recipe.steps }) + [run.recipe.steps] {
+      while run.trainer.iteration < check, !run.trainer.hasDiverged {
+        if arm.part == .raised, run.trainer.iteration == Self.raise, let multiple = arm.multiple {
+          run.trainer.optimizer.learningRate = rate * Float(multiple)
+        }
+        run.trainer.step()
+      }
+      let evaluation = run.network.evaluate(on: run.evaluated)
+      if run.trainer.hasDiverged || !evaluation.loss.isFinite { break }
+      // The first layer flattens the images, the last gives the logits.
+      let activity = run.network.unitActivity(on: run.data.train).dropFirst().dropLast()
+      let dead = activity.map(\.deadShare).max() ?? 0
+      largest = max(largest, dead)
+      lowest = min(lowest, evaluation.errorRate)
+      if check == 0 { measured[Self.initialDeadShare] = dead }
+      measured[Self.finalDeadShare] = dead
+      measured[Self.finalNeverPositiveShare] = activity.map(\.neverPositiveShare).max()
+      measured[Self.finalError] = evaluation.errorRate
+      guard checks.count > 1 else { continue }
+      for (index, layer) in activity.enumerated() {
+        measured.append(
+          to: Self.units,
+          [
+            .iteration: check, .trainingError: evaluation.errorRate, Self.layer: index + 1,
+            Self.deadShare: layer.deadShare, Self.neverPositiveShare: layer.neverPositiveShare,
+          ])
       }
     }
-    return [
-      ClaimResult(
-        "C6",
-        quantity: "share of units inactive on one example that get a gradient from the others",
-        measured: .mean(shares), rule: .refuted(by: .atLeast(0.9)), expected: .refuted)
-    ]
+    run.end(&measured)
+    measured[Self.largestDeadShare] = largest
+    measured[Self.lowestError] = lowest
   }
 
-  private func badInitialization(_ runs: ResultTable) -> [ClaimResult] {
+  /// Units that are zero for the first example, and whether they get a gradient all the same.
+  private func lookAtOneInput(_ network: Network, on examples: Examples) -> Measurements {
+    let first = network.probe(examples.prefix(1)).dropFirst().dropLast()
+    let gradients = network.lossAndGradients(examples, mode: .evaluation).gradients
+    let weights = network.parameters.indices.filter { network.parameters[$0].role == .weights }
+    var (inactive, learning) = (0, 0)
+    for (layer, index) in zip(first, weights) {
+      let outputs = layer.activations.values
+      let gradient = gradients[index].values
+      for unit in outputs.indices where outputs[unit] == 0 {
+        inactive += 1
+        let own = stride(from: unit, to: gradient.count, by: outputs.count)
+        if own.contains(where: { gradient[$0] != 0 }) { learning += 1 }
+      }
+    }
+    return Measurements([Self.inactiveUnits: inactive, Self.inactiveWithGradient: learning])
+  }
+
+  func answers(_ results: ArmResults<Arm>, _ plan: Plan) -> [Answer] {
+    let fresh = results.values(Arm(part: .fresh)) { row in
+      row.number(Self.inactiveWithGradient).flatMap { learning in
+        row.number(Self.inactiveUnits).map { learning / $0 }
+      }
+    }
+    return [Claim.c6.primary(fresh.mean(in: 0...1))] + badInitialization(results)
+      + highRate(results) + positiveBias(results) + leaky(results)
+  }
+
+  private func badInitialization(_ results: ArmResults<Arm>) -> [Answer] {
     Self.negativeBiases.flatMap { bias in
-      let runs = runs.filter("part", Part.negativeBias.rawValue).filter("bias", bias)
+      let arm = Arm(part: .negativeBias, bias: bias)
+      let dead = results.mean(of: Self.initialDeadShare, arm, in: 0...1)
+      let error = results.mean(of: .testError, arm, in: 0...1)
       return [
-        ClaimResult(
-          "C7", quantity: "dead units in a layer before training, initial bias \(Int(bias))",
-          measured: .mean(runs.numbers("initial_dead_share")), rule: .atLeast(0.9),
-          expected: .reproduced),
-        ClaimResult(
-          "C7", quantity: "test error after training, initial bias \(Int(bias)) (chance: 0.9)",
-          measured: .mean(runs.numbers("test_error")), rule: .atLeast(0.85), expected: .reproduced),
+        bias == -2
+          ? Claim.c7.primary(dead)
+          : Claim.c7.secondary(
+            "dead.bias\(Int(bias))",
+            "dead units in a layer before training, initial bias \(Int(bias))", dead),
+        Claim.c7.secondary(
+          "error.bias\(Int(bias))",
+          "test error after training, initial bias \(Int(bias)) (chance: 0.9)", error),
       ]
     }
   }
 
-  private func highRate(_ runs: ResultTable, raised: ResultTable) -> [ClaimResult] {
-    let seeds = runs.grouped(by: "seed").map(\.rows)
-    func seedsWith(_ condition: (ResultTable.Row) -> Bool) -> Estimate {
-      .share(seeds.filter { $0.contains(where: condition) }.count, of: seeds.count)
-    }
-    let most = seeds.compactMap { $0.numbers("largest_dead_share").max() }
-    return [
-      ClaimResult(
-        "C8",
-        quantity:
-          "share of seeds with ≥ 40 % dead units in a layer, while the loss is finite, at 1 to "
-          + "100 times the best rate",
-        published: "as much as 40 % dead",
-        measured: seedsWith { ($0.number("largest_dead_share") ?? 0) >= 0.4 },
-        rule: .valueAtLeast(0.8), expected: .reproduced),
-      ClaimResult(
-        "C8", quantity: "share of seeds in which training works (error ≤ 0.5), then dies (≥ 0.8)",
-        measured: seedsWith { row in
-          row.flag("diverged") == false && (row.number("lowest_error") ?? 1) <= 0.5
-            && (row.number("final_error") ?? 0) >= 0.8
-            && (row.number("final_dead_share") ?? 0) >= 0.4
-        },
-        rule: .valueAtLeast(0.8), expected: .reproduced),
-      ClaimResult(
-        "C8",
-        quantity:
-          "share of networks that worked at the best rate (error ≤ 0.5) and have ≥ 40 % dead "
-          + "units in a layer after it was multiplied by 4 to 100",
-        measured: .share(
-          raised.filter {
-            ($0.number("lowest_error") ?? 1) <= 0.5 && ($0.number("largest_dead_share") ?? 0) >= 0.4
-          }.count, of: raised.count),
-        rule: .report, expected: nil),
-      ClaimResult(
-        "C8", quantity: "most dead units in a layer, at 1 to 100 times the best rate",
-        measured: .mean(most), rule: .report, expected: nil),
-      ClaimResult(
-        "C8", quantity: "dead units in a layer at the end, at the best rate",
-        measured: .mean(runs.filter("rate_multiple", 1).numbers("final_dead_share")), rule: .report,
-        expected: nil),
-      ClaimResult(
-        "C8", quantity: "a high learning rate is the more common cause", measured: .unmeasured,
-        rule: .notTested("how common a cause is in practice is no property of a network"),
-        expected: nil),
-    ]
+  /// A number made of the runs at all rates of one arm, by seed.
+  private func overRates(
+    _ results: ArmResults<Arm>, _ arm: Arm, _ number: (ResultTable.Row) -> Double?,
+    _ combine: ([Double]) -> Double?
+  ) -> SeedValues {
+    .combined(Self.atAllRates(arm).map { results.values($0, number) }, combine)
   }
 
-  private func positiveBias(
-    _ runs: ResultTable, _ plain: ResultTable, _ biased: ResultTable
-  ) -> [ClaimResult] {
-    let runs = runs.filter("part", Part.positiveBias.rawValue)
-    let zero = runs.filter("bias", 0)
-    let rows = Self.positiveBiases.map { bias in
-      let (without, with) = ResultTable.pairs(zero, runs.filter("bias", bias), of: "test_error")
-      return ClaimResult(
-        "C9", quantity: "test error, bias 0 − bias \(bias)",
-        published: "not clear; some say worse", measured: .meanDifference(without, with),
-        rule: .refuting(.above(0.005)), expected: .refuted)
+  private func highRate(_ results: ArmResults<Arm>) -> [Answer] {
+    let relu = Self.highRate[0]
+    func seeds(_ condition: @escaping (ResultTable.Row) -> Bool) -> Estimate {
+      .share(
+        overRates(results, relu, { condition($0) ? 1 : 0 }, { $0.max() }).measured.map { $0 > 0 })
     }
-    let (without, with) = (averageDead(plain), averageDead(biased))
-    return rows + [
-      ClaimResult(
-        "C9",
-        quantity:
-          "dead units in a layer, mean over 1 to 100 times the best rate, bias 0 − bias 0.1",
-        measured: .meanDifference(without, with), rule: .report, expected: nil)
-    ]
-  }
-
-  private func leaky(_ leaky: ResultTable, _ relu: ResultTable) -> [ClaimResult] {
-    let error = { (runs: ResultTable, multiple: Int) in
-      runs.filter("rate_multiple", multiple).numbers("lowest_error")
+    func works(_ row: ResultTable.Row) -> Bool { (row.number(Self.lowestError) ?? 1) <= 0.5 }
+    func dead(_ row: ResultTable.Row, _ column: Column) -> Bool {
+      (row.number(column) ?? 0) >= 0.4
+    }
+    let raised = Self.raisedMultiples.flatMap { multiple in
+      results.rows(Arm(part: .raised, multiple: multiple)).map {
+        works($0) && dead($0, Self.largestDeadShare)
+      }
     }
     return [
-      ClaimResult(
-        "D1", quantity: "most dead leaky units in a layer, at 1 to 100 times the best rate",
-        measured: .exact(
-          leaky.numbers("largest_dead_share").max(), n: leaky.distinct("seed").count),
-        rule: .exact(0), expected: .reproduced),
-      ClaimResult(
-        "D1", quantity: "leaky units in a layer never positive at the end, mean over the rates",
-        measured: .mean(
-          leaky.grouped(by: "seed").compactMap { _, runs in
-            Statistics.mean(runs.numbers("final_never_positive_share"))
-          }),
-        rule: .report, expected: nil),
-      ClaimResult(
-        "D1", quantity: "lowest training error at 10 times the best rate, ReLU − leaky ReLU",
-        measured: .meanDifference(error(relu, 10), error(leaky, 10)), rule: .report, expected: nil),
+      Claim.c8.primary(
+        seeds { row in
+          row.flag(.diverged) == false && works(row) && dead(row, Self.finalDeadShare)
+            && (row.number(Self.finalError) ?? 0) >= 0.8
+        }),
+      Claim.c8.secondary(
+        "dead",
+        "share of seeds with ≥ 40 % dead units in a layer, while the loss is finite, at 1 to 100 times"
+          + " the best rate", seeds { dead($0, Self.largestDeadShare) },
+        published: "as much as 40 % dead"),
+      Claim.c8.secondary(
+        "raised",
+        "share of networks that worked at the best rate (error ≤ 0.5) and have ≥ 40 % dead units in a"
+          + " layer after it was multiplied by 4 to 100", .share(raised)),
+      Claim.c8.secondary(
+        "most", "most dead units in a layer, at 1 to 100 times the best rate",
+        overRates(results, relu, { $0.number(Self.largestDeadShare) }, { $0.max() })
+          .mean(in: 0...1)),
+      Claim.c8.secondary(
+        "best", "dead units in a layer at the end, at the best rate",
+        results.mean(of: Self.finalDeadShare, Arm(part: .rate, multiple: 1), in: 0...1)),
+      Claim.c8.secondary(
+        "cause", "a high learning rate is the more common cause", .unmeasured,
+        rule: .notTested("how common a cause is in practice is no property of a network")),
     ]
   }
 
-  /// The mean over the learning rates of the largest share of dead units, once a seed.
-  private func averageDead(_ runs: ResultTable) -> [Double] {
-    runs.grouped(by: "seed").compactMap { _, runs in
-      Statistics.mean(runs.numbers("largest_dead_share"))
+  private func positiveBias(_ results: ArmResults<Arm>) -> [Answer] {
+    func averageDead(_ arm: Arm) -> SeedValues {
+      overRates(results, arm, { $0.number(Self.largestDeadShare) }, Statistics.mean)
     }
+    return [
+      Claim.c9.primary(
+        (averageDead(Self.highRate[0]) - averageDead(Self.highRate[2])).mean(in: -1...1))
+    ]
+      + Self.positiveBiases.map { bias in
+        Claim.c9.secondary(
+          "error.bias\(bias)", "test error, bias 0 − bias \(bias)",
+          results.difference(
+            of: .testError, Arm(part: .positiveBias), Arm(part: .positiveBias, bias: bias)),
+          published: "not clear; some say worse", rule: .equivalent(within: 0.005),
+          expected: .reproduced)
+      }
+  }
+
+  private func leaky(_ results: ArmResults<Arm>) -> [Answer] {
+    let leaky = Self.highRate[1]
+    let dead = overRates(results, leaky, { $0.number(Self.largestDeadShare) }, { $0.max() })
+    func error(_ activation: String) -> SeedValues {
+      results.values(
+        of: Self.lowestError, Arm(part: .rate, activation: activation, multiple: 10))
+    }
+    return [
+      Claim.d1.primary(.exact(dead.measured.max(), n: dead.measured.count)),
+      Claim.d1.secondary(
+        "positive", "leaky units in a layer never positive at the end, mean over the rates",
+        overRates(results, leaky, { $0.number(Self.finalNeverPositiveShare) }, Statistics.mean)
+          .mean(in: 0...1)),
+      Claim.d1.secondary(
+        "error", "lowest training error at 10 times the best rate, ReLU − leaky ReLU",
+        (error("relu") - error("leaky-relu")).mean),
+    ]
   }
 }

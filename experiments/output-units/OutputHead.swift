@@ -1,7 +1,3 @@
-import Datasets
-import ExperimentKit
-import NeuralNetworks
-import Randomness
 import TensorEngine
 import Training
 
@@ -34,15 +30,18 @@ enum OutputHead: String, CaseIterable {
   }
 
   /// The loss of a batch, given the last layer's pre-activations.
-  func loss(_ z: Variable, labels: [Int]) -> Variable {
-    let ones = Tensor(labels.map(Float.init), shape: [labels.count, 1])
-    switch self {
-    case .sigmoid: return z.sigmoidCrossEntropy(targets: ones)
-    case .softmax: return z.softmaxCrossEntropy(labels: labels)
-    case .tanh:
-      let signs = Tensor(labels.map { Float(2 * $0 - 1) }, shape: [labels.count, 1])
-      return z.activated(by: Tanh()).meanSquaredError(targets: signs)
-    case .tanhToUnit: return z.activated(by: Tanh()).meanSquaredError(targets: ones)
+  var loss: Loss {
+    Loss { z, batch in
+      let labels = batch.labels
+      let ones = Tensor(labels.map(Float.init), shape: [labels.count, 1])
+      switch self {
+      case .sigmoid: return z.sigmoidCrossEntropy(targets: ones)
+      case .softmax: return z.softmaxCrossEntropy(labels: labels)
+      case .tanh:
+        let signs = Tensor(labels.map { Float(2 * $0 - 1) }, shape: [labels.count, 1])
+        return z.activated(by: Tanh()).meanSquaredError(targets: signs)
+      case .tanhToUnit: return z.activated(by: Tanh()).meanSquaredError(targets: ones)
+      }
     }
   }
 
@@ -56,57 +55,5 @@ enum OutputHead: String, CaseIterable {
       let probabilities = z.softmax().value.values
       return stride(from: 1, to: probabilities.count, by: 2).map { probabilities[$0] }
     }
-  }
-}
-
-/// What a trial measures.
-enum Part: String {
-  /// The gradient of the binary cross-entropy for random logits.
-  case gradient
-  /// A training.
-  case training
-}
-
-/// One measurement.
-struct OutputTrial: ExperimentTrial {
-  let part: Part
-  let head: OutputHead
-  var rate: Float?
-  let seed: Int
-  let epochs: Int
-  /// Images of both classes together, to train on and to test on.
-  let images: Int
-
-  var settings: [Setting] {
-    [
-      Setting("part", part.rawValue), Setting("head", head.rawValue),
-      Setting("learning_rate", rate), Setting("seed", seed),
-    ]
-  }
-
-  var cost: Double { part == .gradient ? 0.01 : 1 }
-
-  /// Images of the two classes in an order of the seed's own: two fifths to train on, a tenth to choose
-  /// learning rates by, half to test on.
-  func examples(_ data: DatasetSplit, key: Key) -> (
-    train: Examples, validation: Examples, test: Examples
-  ) {
-    let standardization = Standardization(of: data.train)
-    var pixels: [Float] = []
-    var labels: [Int] = []
-    for part in [data.train, data.test] {
-      let chosen = part.labels.indices.filter { OutputUnits.classes.contains(Int(part.labels[$0])) }
-      pixels += standardization.apply(to: part, indices: chosen)
-      labels += chosen.map { Int(part.labels[$0]) == OutputUnits.classes[1] ? 1 : 0 }
-    }
-    let all = Examples(
-      inputs: Tensor(pixels, shape: [labels.count, pixels.count / labels.count]), labels: labels,
-      classCount: 2)
-    let order = Array(key.split("order").permutation(of: labels.count).prefix(images))
-    let (fourTenths, half) = (order.count * 4 / 10, order.count / 2)
-    return (
-      all.gathered(Array(order[..<fourTenths])), all.gathered(Array(order[fourTenths..<half])),
-      all.gathered(Array(order[half...]))
-    )
   }
 }

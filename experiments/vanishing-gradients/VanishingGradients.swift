@@ -1,51 +1,89 @@
-import Datasets
-import ExperimentKit
-import NeuralNetworks
-import Randomness
-import TensorEngine
-import Training
+// Glorot & Bengio 2010, section 3.1 and Figure 2: a network of five hidden layers of sigmoids "never
+// escaped" saturation, one of four did after about 100 epochs; Figure 7: with the standard
+// initialization the back-propagated gradients of tanh layers are smaller the nearer the input.
+// He et al. 2015, section 2.2: a product of layers keeps its scale if each does.
+//
+// Measured, for MLP(L, 64) with L = 1 to 10 hidden layers, n = 5 seeds: the training error after a
+// fixed number of steps at the best learning rate for that depth, and the root mean square of the loss
+// gradient at every hidden layer; at L = 30 the gradient alone, before training.
 
-/// What is run, and what is measured.
+import TrainingExperiments
+
 @main
-struct VanishingGradients: Experiment {
-  static let settings: [Column] = [
-    .text("activation", "activation of the hidden layers"),
-    .text("initialization", "xavier, kaiming or standard (uniform between ±1/√fan-in)"),
-    .integer("depth", unit: "layers", "hidden layers"),
-    .integer("width", unit: "units", "units of every hidden layer"),
-    .number(
-      "learning_rate", "learning rate of SGD with momentum 0.9; missing where nothing was trained"),
-    .integer("seed", "decides the weights and the order of the examples"),
+struct VanishingGradients: TrainingExperiment {
+  static let about = About(
+    name: "vanishing-gradients",
+    title: "At which depth does a sigmoid network stop learning?",
+    question: """
+      Fully connected networks of one to ten hidden layers are trained with sigmoid, tanh and ReLU, \
+      each depth at its own best learning rate. How small is the gradient in the first layer \
+      compared with the last, and at which depth is nothing learned any more?
+      """,
+    claims: [.b12, .b13, .b14, .c4], seeds: (smoke: 2, standard: 5, paper: 5),
+    data: .images(paper: .cifar10))
+
+  /// How the weights of the hidden layers are drawn.
+  enum Scheme: String {
+    /// Glorot & Bengio 2010, equation 16.
+    case xavier
+    /// He et al. 2015, equation 10.
+    case kaiming
+    /// Uniform between ±1/√fan-in, the "standard" of Glorot & Bengio 2010, equation 1.
+    case standard
+
+    var initializer: Initializer {
+      switch self {
+      case .xavier: .xavier
+      case .kaiming: .kaiming
+      case .standard: .varianceScaling(scale: 1 / 3, fan: .fanIn, distribution: .uniform)
+      }
+    }
+  }
+
+  struct Arm: Equatable {
+    let activation: String
+    let scheme: Scheme
+    let depth: Int
+    var width = 64
+
+    var name: String { "\(activation) (\(scheme.rawValue)), \(depth) hidden layers" }
+  }
+
+  static let arm: [SettingColumn<Arm>] = [
+    .text("activation", "activation of the hidden layers", \.activation),
+    .text(
+      "initialization", "xavier, kaiming or standard (uniform between ±1/√fan-in)",
+      \.scheme.rawValue),
+    .integer("depth", unit: "layers", "hidden layers", \.depth),
+    .integer("width", unit: "units", "units of every hidden layer", \.width),
   ]
 
+  static let gradientRatio = Column.number(
+    "gradient_ratio", "RMS gradient at hidden layer 1 over that at the last, before training")
+  static let startOrder = Column.number(
+    "start_order", "Spearman correlation of layer and RMS gradient before training")
+  static let laterOrder = Column.number(
+    "later_order", "the same after 500 steps, or at the end if that came first")
   static let summary: [Column] = [
-    .number("training_error", "share of wrong training examples at the end"),
-    .number("training_loss", unit: "nats", "mean cross-entropy of training examples at the end"),
-    .integer("iterations", unit: "steps", "steps taken: to 1 % training error, or all"),
-    .flag("diverged", "whether the loss stopped being finite"),
-    .number(
-      "gradient_ratio", "RMS gradient at hidden layer 1 over that at the last, before training"),
-    .number("start_order", "Spearman correlation of layer and RMS gradient before training"),
-    .number("later_order", "the same after 500 steps, or at the end if that came first"),
+    .trainingError, .trainingLoss, .iterations, .diverged, gradientRatio, startOrder, laterOrder,
   ]
 
-  static let tables = [
-    TableSchema(
-      "layers",
-      "What a hidden layer gives and its gradient (seeds 1 and 2): one row a layer and time.",
-      [
-        .integer("iteration", unit: "steps", "steps taken"),
-        .integer("layer", "hidden layer, from 1 at the input"),
-        .number("activation_mean", "mean of the layer's outputs"),
-        .number("activation_deviation", "standard deviation of the layer's outputs"),
-        .number("gradient_rms", "root mean square of the loss gradient for the layer's outputs"),
-        .number("weight_gradient_rms", "root mean square of the loss gradient for its weights"),
-      ])
-  ]
+  static let layer = Column.integer("layer", "hidden layer, from 1 at the input")
+  static let activationMean = Column.number("activation_mean", "mean of the layer's outputs")
+  static let activationDeviation = Column.number(
+    "activation_deviation", "standard deviation of the layer's outputs")
+  static let gradientRMS = Column.number(
+    "gradient_rms", "root mean square of the loss gradient for the layer's outputs")
+  static let weightGradientRMS = Column.number(
+    "weight_gradient_rms", "root mean square of the loss gradient for its weights")
+  static let layers = TableSchema(
+    "layers",
+    "What a hidden layer gives and its gradient (seeds 1 and 2): one row a layer and time.",
+    [.iteration, layer, activationMean, activationDeviation, gradientRMS, weightGradientRMS])
+  static let tables = [layers]
 
-  static let rates: [Float] = [0.0005, 0.002, 0.01, 0.05, 0.25]
-
-  static func configure(threads: Int) { Parallelism.threads = threads }
+  /// Training stops at this training error.
+  static let target = 0.01
 
   /// The depths at which every activation is trained.
   func depths(_ plan: Plan) -> [Int] {
@@ -56,117 +94,90 @@ struct VanishingGradients: Experiment {
   func widths(_ plan: Plan) -> [Int] { plan.choose(smoke: [], standard: [32, 128], paper: [256]) }
   let widthDepths = [4, 5, 6, 8]
 
-  /// The networks that are trained.
-  func trainedArms(_ plan: Plan) -> [Arm] {
+  func arms(_ plan: Plan) -> [Arm] {
     let compared = [("sigmoid", Scheme.xavier), ("tanh", .xavier), ("relu", .kaiming)].flatMap {
-      activation, scheme in depths(plan).map { Arm(activation, scheme, depth: $0) }
+      activation, scheme in
+      depths(plan).map { Arm(activation: activation, scheme: scheme, depth: $0) }
     }
     let wider = widths(plan).flatMap { width in
-      widthDepths.map { Arm("sigmoid", .xavier, depth: $0, width: width) }
+      widthDepths.map { Arm(activation: "sigmoid", scheme: .xavier, depth: $0, width: width) }
     }
-    return compared + wider
+    return compared + wider + untrained
   }
 
   /// The networks that are only looked at.
-  func untrainedArms(_ plan: Plan) -> [Arm] {
-    [Arm("tanh", .standard, depth: 10)]
-      + [
-        ("sigmoid", Scheme.xavier), ("tanh", .xavier), ("relu", .xavier), ("relu", .kaiming),
-      ].map { Arm($0, $1, depth: 30) }
+  private let untrained =
+    [Arm(activation: "tanh", scheme: .standard, depth: 10)]
+    + [
+      ("sigmoid", Scheme.xavier), ("tanh", .xavier), ("relu", .xavier), ("relu", .kaiming),
+    ].map { Arm(activation: $0, scheme: $1, depth: 30) }
+
+  func recipe(_ arm: Arm, _ plan: Plan) -> Recipe {
+    let (images, epochs) = plan.choose(
+      smoke: (256, 2), standard: (2000, 40), paper: (10_000, 50))
+    let isTrained = !untrained.contains(arm)
+    return Recipe(
+      layers: Architectures.multilayerPerceptron(
+        hiddenLayers: arm.depth, units: arm.width, classes: 10,
+        activation: LayerActivation(named: arm.activation), initializer: arm.scheme.initializer),
+      data: .images(images), batchSize: 32, steps: epochs * (images / 32), isTested: false,
+      tuning: isTrained
+        ? Tuning([0.0005, 0.002, 0.01, 0.05, 0.25], by: Self.soonest, decades: 0) : nil,
+      // A ratio over 30 layers scatters, and is cheap to measure.
+      seeds: isTrained ? nil : plan.choose(smoke: 8, standard: 20, paper: 20),
+      work: (isTrained ? 1 : 0.01) * Double((784 + arm.depth * arm.width) * arm.width))
   }
 
-  func tuningTrials(_ plan: Plan) -> [DepthTrial] {
-    let rates = plan.profile == .smoke ? [0.03] : Self.rates
-    return trainedArms(plan).flatMap { arm in
-      plan.tuningSeeds(1).flatMap { seed in
-        rates.map {
-          DepthTrial(arm: arm, rate: $0, seed: seed, protocol: TrainingProtocol(plan))
-        }
-      }
-    }
+  /// The lowest training error at the end. Among rates that reached the target the fewest steps; among
+  /// others that are equal, such as all that learned nothing, the lowest loss.
+  static let soonest = Tuning.Criterion { runs in
+    let errors = runs.map { max($0.number(.trainingError) ?? 1, target) }
+    let error = Statistics.mean(errors) ?? 1
+    let column = error <= target ? Column.iterations : .trainingLoss
+    return [error, Statistics.mean(runs.numbers(column)) ?? .infinity]
   }
 
-  func trials(_ plan: Plan, tuning: ResultTables) -> [DepthTrial] {
-    let setup = TrainingProtocol(plan)
-    let trained = trainedArms(plan).flatMap { arm in
-      let rate = arm.bestRate(of: Self.rates, in: tuning.runs)
-      return plan.seeds.map { DepthTrial(arm: arm, rate: rate, seed: $0, protocol: setup) }
-    }
-    // A ratio over 30 layers scatters, and is cheap to measure.
-    let untrained = untrainedArms(plan).flatMap { arm in
-      (1...plan.seedCount * 4).map { DepthTrial(arm: arm, rate: nil, seed: $0, protocol: setup) }
-    }
-    return trained + untrained
-  }
-
-  func run(_ trial: DepthTrial, on data: DatasetSplit) -> Measurements {
-    let setup = trial.protocol
-    let key = Key(seed: UInt64(trial.seed)).split(Self.about.name)
-    let images = data.train.prefix(setup.images)
-    let examples = Examples(images, Standardization(of: images))
-    let batch = examples.prefix(250)
-    var trainer = Trainer(
-      Network(trial.arm.layers, input: examples.inputs.shape.example, key: key.split("weights")),
-      on: examples, optimizer: SGD(learningRate: trial.rate ?? 0, momentum: 0.9),
-      batchSize: setup.batchSize, key: key)
-
-    var measured = Measurements()
-    let isRecorded = trial.seed <= 2
-    let start = inspect(trainer, on: batch, into: &measured, recording: isRecorded)
+  func follow(_ run: inout TrainingRun<Arm>, _ measured: inout Measurements) {
+    let start = inspect(run, into: &measured)
     if let first = start.first, let last = start.last {
-      measured["gradient_ratio"] = (first / last).value
+      measured[Self.gradientRatio] = first / last
     }
-    measured["start_order"] = order(start).value
-    guard trial.rate != nil else { return measured }
+    measured[Self.startOrder] = order(start)
+    guard run.rate != nil else { return }
 
     // Two stretches, so that the layers are seen at step 500 however long the training goes on.
-    let middle = min(500, setup.steps / 2)
+    let middle = min(500, run.recipe.steps / 2)
+    let spacing = 2 * run.trainer.iterationsPerEpoch
     let early = LearningCurve(
-      training: &trainer, evaluatingOn: examples, until: TrainingProtocol.target, limit: middle,
-      spacing: setup.spacing)
+      training: &run.trainer, evaluatingOn: run.evaluated, until: Self.target, limit: middle,
+      spacing: spacing)
+    if !early.diverged { measured[Self.laterOrder] = order(inspect(run, into: &measured)) }
     if !early.diverged {
-      measured["later_order"] =
-        order(
-          inspect(trainer, on: batch, into: &measured, recording: isRecorded)
-        ).value
+      _ = LearningCurve(
+        training: &run.trainer, evaluatingOn: run.evaluated, until: Self.target,
+        limit: run.recipe.steps, spacing: spacing)
     }
-    let rest =
-      early.diverged
-      ? early
-      : LearningCurve(
-        training: &trainer, evaluatingOn: examples, until: TrainingProtocol.target,
-        limit: setup.steps, spacing: setup.spacing)
-    measured["iterations"] = trainer.iteration.value
-    measured["diverged"] = rest.diverged.value
-    if !rest.diverged, let last = rest.points.last {
-      measured["training_error"] = last.evaluation.errorRate.value
-      measured["training_loss"] = last.evaluation.loss.value
-      if trainer.iteration > middle {
-        inspect(trainer, on: batch, into: &measured, recording: isRecorded)
-      }
-    }
-    return measured
+    run.end(&measured)
+    if !run.hasDiverged, run.trainer.iteration > middle { inspect(run, into: &measured) }
   }
 
   /// Returns the root mean square of its gradient, by layer.
   @discardableResult
-  private func inspect(
-    _ trainer: Trainer, on batch: Examples, into measured: inout Measurements, recording: Bool
-  ) -> [Double] {
+  private func inspect(_ run: TrainingRun<Arm>, into measured: inout Measurements) -> [Double] {
+    let batch = run.data.train.prefix(250)
     // Without the flattening before and the output layer behind.
-    let hidden = trainer.network.probe(batch).dropFirst().dropLast()
+    let hidden = run.network.probe(batch).dropFirst().dropLast()
     let weights = zip(
-      trainer.network.parameters,
-      trainer.network.lossAndGradients(batch, mode: .evaluation).gradients
+      run.network.parameters, run.network.lossAndGradients(batch, mode: .evaluation).gradients
     ).filter { $0.0.role == .weights }.map { $0.1.rootMeanSquare }
-    for (index, layer) in hidden.enumerated() where recording {
+    for (index, layer) in hidden.enumerated() where run.seed <= 2 {
       measured.append(
-        to: "layers",
+        to: Self.layers,
         [
-          "iteration": trainer.iteration, "layer": index + 1,
-          "activation_mean": layer.activations.mean,
-          "activation_deviation": layer.activations.standardDeviation,
-          "gradient_rms": layer.gradient.rootMeanSquare, "weight_gradient_rms": weights[index],
+          .iteration: run.trainer.iteration, Self.layer: index + 1,
+          Self.activationMean: layer.activations.mean,
+          Self.activationDeviation: layer.activations.standardDeviation,
+          Self.gradientRMS: layer.gradient.rootMeanSquare, Self.weightGradientRMS: weights[index],
         ])
     }
     return hidden.map { $0.gradient.rootMeanSquare }
@@ -175,5 +186,90 @@ struct VanishingGradients: Experiment {
   /// 1 if the gradient grows with every layer from the input to the output, −1 if it shrinks.
   private func order(_ gradients: [Double]) -> Double? {
     Statistics.spearman(gradients.indices.map(Double.init), gradients)
+  }
+
+  func answers(_ results: ArmResults<Arm>, _ plan: Plan) -> [Answer] {
+    func arm(_ activation: String, _ depth: Int, _ scheme: Scheme = .xavier) -> Arm {
+      Arm(activation: activation, scheme: scheme, depth: depth)
+    }
+    func error(_ arm: Arm) -> Estimate { results.mean(of: .trainingError, arm, in: 0...1) }
+    func ratio(_ arm: Arm) -> Estimate { results.median(of: Self.gradientRatio, arm) }
+    func order(_ column: Column, _ arm: Arm) -> Estimate {
+      results.mean(of: column, arm, in: -1...1)
+    }
+    let ratioName = "RMS gradient at hidden layer 1 / at the last, before training, median"
+
+    var answers = [Claim.b12.primary(error(arm("sigmoid", 10)))]
+    answers += [arm("tanh", 10), arm("relu", 10, .kaiming)].map { arm in
+      Claim.b12.secondary(
+        "error.\(arm.activation)", "training error, \(arm.name)", error(arm),
+        rule: .below(0.05), expected: .reproduced)
+    }
+    answers.append(
+      Claim.b12.secondary(
+        "ratio",
+        "RMS gradient at hidden layer 1 / at the last, before training, sigmoid, 10 hidden layers",
+        results.values(of: Self.gradientRatio, arm("sigmoid", 10)).geometricMean,
+        published: "shrinks towards 0", rule: .below(1e-4), expected: .reproduced))
+    answers += ([64] + widths(plan)).map { width in
+      Claim.b12.secondary(
+        "depth.\(width)",
+        "fewest hidden layers with training error above 0.5, sigmoid, \(width) units",
+        failingDepth(results, width: width, plan),
+        published: "about 9 to 10; Glorot & Bengio 2010: 5")
+    }
+    answers += [
+      Claim.b13.primary(error(arm("sigmoid", 2))),
+      Claim.b13.secondary(
+        "error.1", "training error, sigmoid (xavier), 1 hidden layer", error(arm("sigmoid", 1)),
+        rule: .below(0.05), expected: .reproduced),
+      Claim.b14.primary(order(Self.startOrder, arm("tanh", 10, .standard))),
+    ]
+    // Five layers as in the publication, ten, where only tanh learns.
+    for arm in [arm("sigmoid", 5), arm("sigmoid", 10), arm("tanh", 10)]
+    where depths(plan).contains(arm.depth) {
+      for (id, time, column) in [
+        ("start", "before training", Self.startOrder),
+        ("later", "after 500 steps", Self.laterOrder),
+      ] {
+        answers.append(
+          Claim.b14.secondary(
+            "\(id).\(arm.activation).\(arm.depth)",
+            "rank correlation of layer and RMS gradient \(time), \(arm.name)", order(column, arm),
+            published: "1: smaller the nearer the input"))
+      }
+    }
+    return answers + [
+      Claim.c4.primary(ratio(arm("relu", 30, .kaiming))),
+      Claim.c4.secondary(
+        "ratio.xavier", "\(ratioName), ReLU with Xavier’s weights, 30 hidden layers",
+        ratio(arm("relu", 30)), published: "does not vanish"),
+    ]
+  }
+
+  /// Over the seeds, the smallest number of hidden layers at which more than half of the training
+  /// examples stay wrong; infinite where every depth learned.
+  private func failingDepth(_ results: ArmResults<Arm>, width: Int, _ plan: Plan) -> Estimate {
+    let errors = (width == 64 ? depths(plan) : widthDepths).map { depth in
+      let arm = Arm(activation: "sigmoid", scheme: .xavier, depth: depth, width: width)
+      return (depth: depth, errors: results.values(of: .trainingError, arm))
+    }
+    return .mean(
+      plan.seeds.map { seed in
+        let failing = errors.first { ($0.errors[seed] ?? 1) > 0.5 }
+        return failing.map { Double($0.depth) } ?? .infinity
+      })
+  }
+
+  func curves(_ results: ResultTables) -> Curves? {
+    let narrow = results.runs.filter("width", 64)
+    return Curves(
+      "training error over the number of hidden layers",
+      ["sigmoid", "tanh", "relu"].map { activation in
+        Curves.Curve(
+          activation,
+          narrow.filter("activation", activation)
+            .means(of: .trainingError, over: Self.arm[2].column))
+      })
   }
 }

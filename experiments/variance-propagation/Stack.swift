@@ -1,7 +1,4 @@
-import ExperimentKit
-import NeuralNetworks
-import Randomness
-import TensorEngine
+import TrainingExperiments
 
 /// The layers that are stacked.
 enum Kind: String {
@@ -64,13 +61,6 @@ struct Stack: Equatable {
     if isFirst && hasOwnFirstLayer { return 1 / fanIn }
     return beta * beta * 2 / ((1 + slope * slope) * fanIn)
   }
-
-  func rows(_ table: ResultTable) -> ResultTable {
-    table.filter {
-      $0.text("stack") == kind.rawValue && $0.number("slope") == Double(slope)
-        && $0["beta"] == beta.value && $0.flag("own_first_layer") == hasOwnFirstLayer
-    }
-  }
 }
 
 /// One draw of the weights, the input and the gradient at the end.
@@ -78,14 +68,6 @@ struct StackTrial: ExperimentTrial {
   let stack: Stack
   let seed: Int
   let shapes: [Shape]
-
-  var settings: [Setting] {
-    [
-      Setting("stack", stack.kind.rawValue), Setting("slope", stack.slope),
-      Setting("beta", stack.beta), Setting("own_first_layer", stack.hasOwnFirstLayer),
-      Setting("seed", seed),
-    ]
-  }
 
   var cost: Double {
     switch stack.kind {

@@ -32,6 +32,16 @@ extension Estimate {
     return resampled(values, mean, interval) { .mean($0, in: range) }
   }
 
+  /// The geometric mean exp(mean ln x) of positive values, with Student's t interval of the logarithms.
+  public static func geometricMean(_ values: [Double]) -> Estimate {
+    precondition(values.allSatisfy { $0 > 0 }, "a logarithm of one of \(values)")
+    guard let mean = Statistics.mean(values.map(Elementary.log)) else { return .unmeasured }
+    let logs = Statistics.studentInterval(values.map(Elementary.log))
+    return resampled(
+      values, Elementary.exp(mean),
+      Elementary.exp(logs.lowerBound)...Elementary.exp(logs.upperBound)) { .geometricMean($0) }
+  }
+
   /// The median, with the exact interval of order statistics.
   ///
   /// The number of values below the true median is binomial with probability ½, so that the k-th values

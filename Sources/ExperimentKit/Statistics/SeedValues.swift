@@ -21,6 +21,11 @@ public struct SeedValues: Sendable {
     self.values = values.map { $0.flatMap { $0.isNaN ? nil : $0 } }
   }
 
+  /// The value at a seed, nil where there is none.
+  public subscript(seed: Int) -> Double? {
+    seeds.firstIndex(of: seed).flatMap { values[$0] }
+  }
+
   /// The values that there are, in the order of the seeds.
   public var measured: [Double] { values.compactMap { $0 } }
 
@@ -52,6 +57,19 @@ public struct SeedValues: Sendable {
     first.paired(second) { $0 / $1 }
   }
 
+  /// A number made of the values of several arms at each seed, of those that have one there.
+  ///
+  /// - Precondition: all have the same seeds.
+  public static func combined(_ arms: [SeedValues], _ combine: ([Double]) -> Double?) -> SeedValues {
+    guard let first = arms.first else { return SeedValues([]) }
+    precondition(
+      arms.allSatisfy { $0.seeds == first.seeds },
+      "arms with different seeds are not compared: \(arms.map(\.seeds))")
+    return SeedValues(
+      seeds: first.seeds,
+      values: first.seeds.indices.map { index in combine(arms.compactMap { $0.values[index] }) })
+  }
+
   private func paired(_ other: SeedValues, _ combine: (Double, Double) -> Double) -> SeedValues {
     precondition(
       seeds == other.seeds,
@@ -69,6 +87,12 @@ public struct SeedValues: Sendable {
 
   /// The same for a mean that must lie in a range.
   public func mean(in range: ClosedRange<Double>) -> Estimate { .mean(measured, in: range) }
+
+  /// The geometric mean exp(mean ln x) of what was measured, with Student's t interval of the logarithms: for
+  /// factors and gains, which scatter by a factor.
+  ///
+  /// - Precondition: the values are positive.
+  public var geometricMean: Estimate { .geometricMean(measured) }
 
   /// The median of what was measured, with the exact interval of order statistics.
   public var median: Estimate { .median(measured) }

@@ -77,6 +77,9 @@ public struct TableSchema: Sendable, Equatable {
     self.columns = columns
   }
 
+  /// Whether it declares a column of that name.
+  public func has(_ column: Column) -> Bool { index(of: column.name) != nil }
+
   /// The position of a column.
   func index(of column: String) -> Int? {
     columns.firstIndex { $0.name == column }

@@ -6,7 +6,7 @@ package func readable(_ number: Double) -> String {
   let text =
     (999.5..<1e7).contains(number.magnitude)
     ? String(Int(number.rounded()))
-    : String(format: "%.3g", locale: Locale(identifier: "en_US_POSIX"), number)
+    : String(format: "%.3g", locale: Locale(identifier: "en_US_POSIX"), number).lowercased()
       .replacing("e-0", with: "e-").replacing("e+0", with: "e").replacing("e+", with: "e")
   return text.replacing("-", with: "−")
 }
