@@ -207,7 +207,7 @@ private let convolutions: [Operation] = [
   convolution(images: 1, 15, 15, 7, kernel: 5, 5, filters: 31, padding: 2),
   convolution(6, 6, 4, kernel: 2, 2, filters: 8, stride: 2, padding: 1, GELU()),
   convolution(images: 3, 16, 13, 33, kernel: 1, 1, filters: 15),
-  // By minimal filtering.
+  // By Winograd's minimal filtering.
   convolution(images: 5, 7, 6, 16, kernel: 3, 3, filters: 24, padding: 1, ReLU()),
   convolution(6, 7, 16, kernel: 3, 3, filters: 16, Softplus()),
   convolution(images: 5, 6, 7, 24, kernel: 5, 5, filters: 16, padding: 2, Tanh()),

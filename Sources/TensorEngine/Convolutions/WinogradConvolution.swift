@@ -11,28 +11,28 @@
 extension ConvolutionGeometry {
   /// Whether minimal filtering is used: by the shape alone, so that results do not depend on anything
   /// else. With few channels its transformations cost more than they save.
-  var usesMinimalFiltering: Bool {
+  var usesWinograd: Bool {
     kernelHeight == kernelWidth && (kernelHeight == 3 || kernelHeight == 5) && stride == 1
       && channels >= 16 && channels % 8 == 0 && filters >= 16 && filters % 8 == 0
   }
 }
 
-/// `convolve(_:_:_:bias:into:finish:)` by minimal filtering.
-func convolveMinimally(
+/// `convolve(_:_:_:bias:into:finish:)` by Winograd's minimal filtering.
+func convolveByWinograd(
   _ g: ConvolutionGeometry, _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>,
   bias: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>,
   finish: ((Int, Int) -> Void)? = nil
 ) {
   if g.kernelHeight == 3 {
-    MinimalConvolution<MinimalFilter3>(g).forward(x, w, bias: bias, into: y, finish: finish)
+    WinogradConvolution<WinogradFilter3>(g).forward(x, w, bias: bias, into: y, finish: finish)
   } else {
-    MinimalConvolution<MinimalFilter5>(g).forward(x, w, bias: bias, into: y, finish: finish)
+    WinogradConvolution<WinogradFilter5>(g).forward(x, w, bias: bias, into: y, finish: finish)
   }
 }
 
-/// `convolveBackwardToImages(_:_:_:into:)` by minimal filtering: the convolution of the output's
+/// `convolveBackwardToImages(_:_:_:into:)` by Winograd's minimal filtering: the convolution of the output's
 /// gradient with the filters turned about, channels and filters exchanged.
-func convolveMinimallyBackwardToImages(
+func convolveByWinogradBackwardToImages(
   _ g: ConvolutionGeometry, _ dy: UnsafePointer<Float>, _ w: UnsafePointer<Float>,
   into dx: UnsafeMutablePointer<Float>
 ) {
@@ -49,23 +49,23 @@ func convolveMinimallyBackwardToImages(
     images: g.images, height: g.outputHeight, width: g.outputWidth, channels: g.filters,
     kernelHeight: g.kernelHeight, kernelWidth: g.kernelWidth, outputHeight: g.height,
     outputWidth: g.width, filters: g.channels, stride: 1, padding: g.kernelHeight - 1 - g.padding)
-  convolveMinimally(backward, dy, turned.elements, bias: nil, into: dx)
+  convolveByWinograd(backward, dy, turned.elements, bias: nil, into: dx)
 }
 
-/// `convolveBackwardToFilters(_:_:_:into:)` by minimal filtering.
-func convolveMinimallyBackwardToFilters(
+/// `convolveBackwardToFilters(_:_:_:into:)` by Winograd's minimal filtering.
+func convolveByWinogradBackwardToFilters(
   _ g: ConvolutionGeometry, _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>,
   into dw: UnsafeMutablePointer<Float>
 ) {
   if g.kernelHeight == 3 {
-    MinimalConvolution<MinimalFilter3>(g).backwardToFilters(x, dy, into: dw)
+    WinogradConvolution<WinogradFilter3>(g).backwardToFilters(x, dy, into: dw)
   } else {
-    MinimalConvolution<MinimalFilter5>(g).backwardToFilters(x, dy, into: dw)
+    WinogradConvolution<WinogradFilter5>(g).backwardToFilters(x, dy, into: dw)
   }
 }
 
 /// The three products of a convolution by one minimal filter.
-private struct MinimalConvolution<Filter: MinimalFilter> {
+private struct WinogradConvolution<Filter: WinogradFilter> {
   let g: ConvolutionGeometry
   /// The places of a transformed tile.
   let places = Filter.Inputs.count * Filter.Inputs.count

@@ -38,8 +38,8 @@ func convolve(
   bias: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>,
   finish: ((Int, Int) -> Void)? = nil
 ) {
-  if g.usesMinimalFiltering {
-    return convolveMinimally(g, x, w, bias: bias, into: y, finish: finish)
+  if g.usesWinograd {
+    return convolveByWinograd(g, x, w, bias: bias, into: y, finish: finish)
   }
   let filters = PackedFilters(terms: g.terms, filters: g.filters) { panel, column, width in
     for term in 0..<g.terms {
@@ -70,8 +70,8 @@ func convolveBackwardToImages(
   _ g: ConvolutionGeometry, _ dy: UnsafePointer<Float>, _ w: UnsafePointer<Float>,
   into dx: UnsafeMutablePointer<Float>
 ) {
-  if g.usesMinimalFiltering {
-    return convolveMinimallyBackwardToImages(g, dy, w, into: dx)
+  if g.usesWinograd {
+    return convolveByWinogradBackwardToImages(g, dy, w, into: dx)
   }
   let positions = g.kernelHeight * g.kernelWidth
   let filters = PackedFilters(terms: positions * g.filters, filters: g.channels) {
@@ -105,8 +105,8 @@ func convolveBackwardToFilters(
   _ g: ConvolutionGeometry, _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>,
   into dw: UnsafeMutablePointer<Float>
 ) {
-  if g.usesMinimalFiltering {
-    return convolveMinimallyBackwardToFilters(g, x, dy, into: dw)
+  if g.usesWinograd {
+    return convolveByWinogradBackwardToFilters(g, x, dy, into: dw)
   }
   let groups = g.groups
   // Panels of sixteen filters side by side, so that tiles are stored whole.
