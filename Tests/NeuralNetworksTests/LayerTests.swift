@@ -17,17 +17,6 @@ struct LayerActivationTests {
     #expect(LayerActivation.named("") == nil)
   }
 
-  @Test("are rectifiers or not, for initialization")
-  func rectifiers() {
-    let rectifiers = (Activations.all.map(\.name) + ["prelu", "prelu-shared"]).filter {
-      LayerActivation.named($0)?.isRectifier == true
-    }
-    #expect(
-      rectifiers == [
-        "relu", "leaky-relu", "elu", "softplus", "swish", "gelu", "prelu", "prelu-shared",
-      ])
-  }
-
   @Test("have slopes only if they are parametric: one a channel, or one")
   func slopes() {
     #expect(LayerActivation.relu.parameters(channels: 5, layer: "layer 1").isEmpty)

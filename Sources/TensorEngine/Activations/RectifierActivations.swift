@@ -6,6 +6,8 @@ public struct Identity: Activation {
   public let name = "identity"
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.output
+  /// The rule for the weights of its layer.
+  public let initialization = InitializationRule.glorot
   /// f(x).
   @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> { x }
@@ -23,6 +25,8 @@ public struct BinaryStep: Activation {
   public let name = "binary-step"
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.output
+  /// The rule for the weights of its layer.
+  public let initialization = InitializationRule.glorot
   /// f(x).
   @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
@@ -128,6 +132,8 @@ public struct SELU: Activation {
   public let name = "selu"
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.output
+  /// The rule for the weights of its layer.
+  public let initialization = InitializationRule.lecun
   /// f(x).
   @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {

@@ -115,16 +115,6 @@ func sumRows(
   }
 }
 
-/// `y[i, j] = x[i, j] + row[j]`; y is overwritten and may be x.
-func addToRows(
-  _ rows: Int, _ columns: Int, _ x: UnsafePointer<Float>, _ row: UnsafePointer<Float>,
-  into y: UnsafeMutablePointer<Float>
-) {
-  for i in 0..<rows {
-    combine(columns, x + i * columns, row, into: y + i * columns) { $0 + $1 }
-  }
-}
-
 /// `y = x > 0 ? x : a·x`, the slope a of each of the `channels` innermost elements, or one for all.
 func parametricRectifier(
   _ count: Int, channels: Int, _ x: UnsafePointer<Float>, slopes: UnsafePointer<Float>,

@@ -85,15 +85,6 @@ extension Tensor {
     return result
   }
 
-  /// Adds a row, one value for each place of the innermost axis.
-  func addingRow(_ row: Tensor) -> Tensor {
-    precondition(row.count == shape[-1], "a row of \(row.count) values for \(shape)")
-    let result = Tensor(uninitialized: shape)
-    addToRows(
-      count / shape[-1], shape[-1], elements, row.elements, into: result.storage.elements)
-    return result
-  }
-
   /// `f(x)` for an activation, and what its gradient needs if it is wanted.
   package func activated(_ loops: ActivationLoops, forGradient: Bool) -> ActivatedTensor {
     ActivatedTensor(of: self, loops, forGradient: forGradient)
