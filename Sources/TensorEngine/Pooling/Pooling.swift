@@ -6,6 +6,8 @@ struct PoolingGeometry {
 
   var outputHeight: Int { (height - window) / stride + 1 }
   var outputWidth: Int { (width - window) / stride + 1 }
+  var inputShape: Shape { [images, height, width, channels] }
+  var outputShape: Shape { [images, outputHeight, outputWidth, channels] }
   var imageCount: Int { height * width * channels }
   var outputCount: Int { outputHeight * outputWidth * channels }
 

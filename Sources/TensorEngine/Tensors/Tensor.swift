@@ -14,6 +14,24 @@ public struct Tensor: Sendable {
     storage = Storage(uninitialized: shape.count)
   }
 
+  /// A tensor all of whose elements `write` writes.
+  @inline(__always)
+  init(_ shape: Shape, writing write: (UnsafeMutablePointer<Float>) -> Void) {
+    self.init(uninitialized: shape)
+    storage.withElements(write)
+  }
+
+  /// Two tensors all of whose elements `write` writes.
+  @inline(__always)
+  static func pair(
+    _ first: Shape, _ second: Shape,
+    writing write: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+  ) -> (Tensor, Tensor) {
+    let (a, b) = (Tensor(uninitialized: first), Tensor(uninitialized: second))
+    a.storage.withElements { a in b.storage.withElements { b in write(a, b) } }
+    return (a, b)
+  }
+
   /// The same elements under another shape.
   private init(_ storage: Storage, _ shape: Shape) {
     self.shape = shape
@@ -27,16 +45,14 @@ public struct Tensor: Sendable {
       "a tensor of shape \(shape) has \(shape.count) elements, got \(values.count)")
     self.init(uninitialized: shape)
     values.withUnsafeBufferPointer { source in
-      if let base = source.baseAddress {
-        storage.elements.update(from: base, count: source.count)
-      }
+      guard let base = source.baseAddress else { return }
+      storage.withElements { $0.update(from: base, count: source.count) }
     }
   }
 
   /// A tensor all of whose elements are `value`.
   public init(repeating value: Float, shape: Shape) {
-    self.init(uninitialized: shape)
-    storage.elements.update(repeating: value, count: shape.count)
+    self.init(shape) { $0.update(repeating: value, count: shape.count) }
   }
 
   /// A scalar: rank 0, one element.
@@ -49,13 +65,13 @@ public struct Tensor: Sendable {
 
   /// A copy of the elements in row-major order.
   public var values: [Float] {
-    Array(UnsafeBufferPointer(start: elements, count: count))
+    withElements { Array(UnsafeBufferPointer(start: $0, count: count)) }
   }
 
   /// The value of a tensor of one element.
   public var scalar: Float {
     precondition(count == 1, "only a tensor of one element is a scalar; this one is \(shape)")
-    return elements[0]
+    return self[0]
   }
 
   /// The element at a row-major position.
@@ -63,12 +79,12 @@ public struct Tensor: Sendable {
     get {
       precondition(
         0 <= position && position < count, "position \(position) of a tensor of \(count) elements")
-      return elements[position]
+      return withElements { $0[position] }
     }
     set {
       precondition(
         0 <= position && position < count, "position \(position) of a tensor of \(count) elements")
-      mutableElements[position] = newValue
+      withMutableElements { $0[position] = newValue }
     }
   }
 
@@ -85,27 +101,45 @@ public struct Tensor: Sendable {
       range.lowerBound >= 0 && range.upperBound <= shape[0] && !range.isEmpty,
       "examples \(range) of a batch of \(shape[0])")
     let each = shape.example
-    let part = Tensor(uninitialized: each.batched(range.count))
-    part.storage.elements.update(
-      from: storage.elements + range.lowerBound * each.count, count: part.count)
-    return part
+    return withElements { all in
+      Tensor(each.batched(range.count)) {
+        $0.update(from: all + range.lowerBound * each.count, count: range.count * each.count)
+      }
+    }
   }
 
   /// The examples of a batch in the given order, repetitions allowed.
   public func gathered(_ examples: [Int]) -> Tensor {
     let each = shape.example
-    let batch = Tensor(uninitialized: each.batched(examples.count))
-    for (place, example) in examples.enumerated() {
-      precondition(
-        0 <= example && example < shape[0], "example \(example) of a batch of \(shape[0])")
-      (batch.storage.elements + place * each.count).update(
-        from: storage.elements + example * each.count, count: each.count)
+    return withElements { all in
+      Tensor(each.batched(examples.count)) { batch in
+        for (place, example) in examples.enumerated() {
+          precondition(
+            0 <= example && example < shape[0], "example \(example) of a batch of \(shape[0])")
+          (batch + place * each.count).update(
+            from: all + example * each.count, count: each.count)
+        }
+      }
     }
-    return batch
   }
 
-  /// The elements for reading; valid while this tensor is alive.
-  var elements: UnsafePointer<Float> { UnsafePointer(storage.elements) }
+  /// Calls `body` with the elements for reading; the pointer is valid during the call.
+  @inline(__always)
+  func withElements<Result>(_ body: (UnsafePointer<Float>) -> Result) -> Result {
+    storage.withElements { body(UnsafePointer($0)) }
+  }
+
+  /// Calls `body` with the elements for reading and writing, which are copied first if they are shared;
+  /// the pointer is valid during the call.
+  @inline(__always)
+  mutating func withMutableElements<Result>(
+    _ body: (UnsafeMutablePointer<Float>) -> Result
+  ) -> Result {
+    if !isKnownUniquelyReferenced(&storage) {
+      storage = storage.copied(count)
+    }
+    return storage.withElements(body)
+  }
 
   /// Replaces all elements by what `body` writes, given the old ones and the place for the new: the
   /// same place, unless the memory is shared.
@@ -113,23 +147,30 @@ public struct Tensor: Sendable {
     _ body: (_ old: UnsafePointer<Float>, _ new: UnsafeMutablePointer<Float>) -> Void
   ) {
     if isKnownUniquelyReferenced(&storage) {
-      body(elements, storage.elements)
+      storage.withElements { body(UnsafePointer($0), $0) }
     } else {
       let new = Storage(uninitialized: count)
-      body(elements, new.elements)
+      withElements { old in new.withElements { body(old, $0) } }
       storage = new
     }
   }
+}
 
-  /// The elements for writing; copies them first if they are shared.
-  var mutableElements: UnsafeMutablePointer<Float> {
-    mutating get {
-      if !isKnownUniquelyReferenced(&storage) {
-        let copy = Storage(uninitialized: count)
-        copy.elements.update(from: storage.elements, count: count)
-        storage = copy
-      }
-      return storage.elements
+/// Calls `body` with the elements of two tensors for reading; valid during the call.
+@inline(__always)
+func withElements<Result>(
+  _ a: Tensor, _ b: Tensor, _ body: (UnsafePointer<Float>, UnsafePointer<Float>) -> Result
+) -> Result {
+  a.withElements { a in b.withElements { b in body(a, b) } }
+}
+
+extension Tensor? {
+  /// Calls `body` with the elements for reading, or nil; valid during the call.
+  @inline(__always)
+  func withElements<Result>(_ body: (UnsafePointer<Float>?) -> Result) -> Result {
+    switch self {
+    case .none: body(nil)
+    case .some(let tensor): tensor.withElements { body($0) }
     }
   }
 }
