@@ -33,7 +33,7 @@ public enum Architectures {
     for (filters, initializer) in zip([32, 32, 64], initializers) {
       layers.append(
         Convolution(filters, kernel: 5, activation: activation, initializer: initializer))
-      layers.append(MaxPooling(window: 3, stride: 2))
+      layers.append(Pooling(.max, window: 3, stride: 2))
     }
     return layers + [Flatten(), Dense(classes, initializer: initializers[3])]
   }

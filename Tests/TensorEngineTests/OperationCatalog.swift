@@ -204,27 +204,35 @@ private let convolutions: [Operation] = [
 ]
 
 private func pooling(
-  _ kind: String, _ h: Int, _ w: Int, _ c: Int, window: Int, stride: Int
+  _ kind: String, _ h: Int, _ w: Int, _ c: Int, window: Int, stride: Int, roundingUp: Bool = false
 ) -> Operation {
   let isMax = kind == "max"
+  /// Where windows begin: rounded up, as long as they begin inside and the last has pixels of its own.
+  @Sendable
+  func starts(_ size: Int) -> [Int] {
+    let all = Array(Swift.stride(from: 0, to: size, by: stride))
+    guard roundingUp else { return all.filter { $0 + window <= size } }
+    return all.filter { $0 == 0 || $0 - stride + window < size }
+  }
   return Operation(
-    name: "\(kind) pooling of \(h)×\(w)×\(c), window \(window), stride \(stride)",
+    name: "\(kind) pooling of \(h)×\(w)×\(c), window \(window), stride \(stride)"
+      + (roundingUp ? ", rounding up" : ""),
     shapes: [[3, h, w, c]],
     engine: {
       isMax
-        ? $0[0].maxPooled(window: window, stride: stride)
-        : $0[0].averagePooled(window: window, stride: stride)
+        ? $0[0].maxPooled(window: window, stride: stride, roundingUp: roundingUp)
+        : $0[0].averagePooled(window: window, stride: stride, roundingUp: roundingUp)
     },
     reference: { x in
       var result: [Double] = []
       for n in 0..<3 {
-        for oh in 0..<(h - window) / stride + 1 {
-          for ow in 0..<(w - window) / stride + 1 {
+        for top in starts(h) {
+          for left in starts(w) {
             for channel in 0..<c {
               var square: [Double] = []
-              for i in 0..<window {
-                for j in 0..<window {
-                  square.append(x[0][n, oh * stride + i, ow * stride + j, channel])
+              for i in top..<min(h, top + window) {
+                for j in left..<min(w, left + window) {
+                  square.append(x[0][n, i, j, channel])
                 }
               }
               result.append(
@@ -241,6 +249,11 @@ private let poolings: [Operation] = ["max", "average"].flatMap { kind in
   [
     pooling(kind, 6, 6, 8, window: 2, stride: 2), pooling(kind, 7, 9, 5, window: 3, stride: 2),
     pooling(kind, 5, 5, 17, window: 5, stride: 5), pooling(kind, 4, 4, 1, window: 1, stride: 1),
+    pooling(kind, 8, 6, 9, window: 3, stride: 2, roundingUp: true),
+    pooling(kind, 7, 5, 16, window: 3, stride: 2, roundingUp: true),
+    pooling(kind, 5, 6, 3, window: 2, stride: 2, roundingUp: true),
+    pooling(kind, 9, 8, 8, window: 4, stride: 3, roundingUp: true),
+    pooling(kind, 6, 7, 5, window: 1, stride: 3, roundingUp: true),
   ]
 }
 
