@@ -41,6 +41,10 @@ let language: [SwiftSetting] = [
     ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
 ]
 
+// Optimized code drops the sentences of preconditions, unless it is told to keep them. In the kernels
+// that costs a few hundredths; the engine has `require` instead.
+let sentences: [SwiftSetting] = [.unsafeFlags(["-assert-config", "Debug"])]
+
 // The compiler's own module has the prefetch instruction.
 var engine: [SwiftSetting] = [.enableExperimentalFeature("BuiltinModule")]
 // Only the engine is compiled for AVX2, so that the rest can say so on a processor without it.
@@ -67,14 +71,14 @@ let package = Package(
       name: module.name,
       dependencies: dependencies(module.imports),
       resources: module.name == "Datasets" ? [.copy("Resources/fashion-mnist")] : [],
-      swiftSettings: language + (module.name == "TensorEngine" ? engine : [])
+      swiftSettings: language + (module.name == "TensorEngine" ? engine : sentences)
     )
   }
     + modules.map { module in
       .testTarget(
         name: module.name + "Tests",
         dependencies: dependencies([module.name, "TestSupport"] + module.imports),
-        swiftSettings: language
+        swiftSettings: language + sentences
       )
     }
     + experiments.map { name in
@@ -83,28 +87,29 @@ let package = Package(
         dependencies: dependencies(modules.map(\.name)),
         path: "experiments/\(name)",
         exclude: ["README.md"],
-        swiftSettings: language
+        swiftSettings: language + sentences
       )
     }
     + [
       // Writes the tables of verdicts into the documents.
       .executableTarget(
-        name: "summarize", dependencies: ["ExperimentKit"], swiftSettings: language),
+        name: "summarize", dependencies: ["ExperimentKit"], swiftSettings: language + sentences),
       // Times the engine on networks that other frameworks can run too.
       .executableTarget(
         name: "benchmark",
         dependencies: dependencies(modules.map(\.name)),
-        swiftSettings: language),
+        swiftSettings: language + sentences),
       // Compares the tables of two folders, cell by cell where their bytes differ.
       .executableTarget(
-        name: "compare-results", dependencies: ["ExperimentKit"], swiftSettings: language),
-      .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: language),
+        name: "compare-results", dependencies: ["ExperimentKit"],
+        swiftSettings: language + sentences),
+      .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: language + sentences),
       // Runs the built experiments as a user would, and checks the committed results.
       .testTarget(
         name: "ExperimentTests",
         dependencies: dependencies(
           modules.map(\.name) + ["TestSupport", "benchmark", "summarize"] + experiments),
-        swiftSettings: language
+        swiftSettings: language + sentences
       ),
     ]
 )

@@ -56,7 +56,7 @@ package struct ActivatedTensor {
   /// Multiplies the gradient of the values by f′, in place unless its memory is shared.
   package func backward(_ gradient: inout Tensor) {
     guard let loops else { return }
-    precondition(
+    require(
       values.shape == gradient.shape, "a gradient of \(gradient.shape) for \(values.shape)")
     (slopes ?? values).withElements { kept in
       gradient.replaceElements { dy, dx in

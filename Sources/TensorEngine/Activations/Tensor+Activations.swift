@@ -6,7 +6,7 @@ extension Tensor {
 
   /// `x > 0 ? x : a·x` with one slope a for each place of the innermost axis, or one for all.
   func rectified(slopes: Tensor) -> Tensor {
-    precondition(
+    require(
       slopes.count == 1 || slopes.count == shape[-1],
       "\(slopes.count) slopes for \(shape[-1]) channels")
     return TensorEngine.withElements(self, slopes) { x, a in

@@ -1,16 +1,16 @@
 extension Tensor {
   /// The geometry of a convolution of this batch of images.
   func convolutionGeometry(_ weights: Tensor, stride: Int, padding: Int) -> ConvolutionGeometry {
-    precondition(
+    require(
       shape.rank == 4 && weights.shape.rank == 4 && shape[3] == weights.shape[2],
       "a convolution takes images [n, h, w, c] and weights [kh, kw, c, f], "
         + "got \(shape) and \(weights.shape)")
     let (kh, kw) = (weights.shape[0], weights.shape[1])
-    precondition(stride >= 1, "the stride of a convolution is at least 1, got \(stride)")
-    precondition(
+    require(stride >= 1, "the stride of a convolution is at least 1, got \(stride)")
+    require(
       padding >= 0 && padding < min(kh, kw),
       "the padding of a convolution is at least 0 and less than the kernel, got \(padding)")
-    precondition(
+    require(
       shape[1] + 2 * padding >= kh && shape[2] + 2 * padding >= kw,
       "a kernel of \(kh)×\(kw) does not fit \(shape) padded by \(padding)")
     return ConvolutionGeometry(
@@ -25,7 +25,7 @@ extension Tensor {
     _ g: ConvolutionGeometry, with weights: Tensor, bias: Tensor?, activation: ActivationLoops?,
     forGradient: Bool
   ) -> ActivatedTensor {
-    precondition(
+    require(
       bias.map { $0.count == g.filters } ?? true,
       "the bias has \(bias?.count ?? 0) values for \(g.filters) filters")
     let result = ActivatedTensor(

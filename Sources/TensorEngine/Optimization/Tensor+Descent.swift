@@ -5,7 +5,7 @@ extension Tensor {
     gradient: Tensor, velocity: inout Tensor, learningRate: Float, momentum: Float,
     weightDecay: Float
   ) {
-    precondition(
+    require(
       shape == gradient.shape && shape == velocity.shape,
       "weights \(shape), gradient \(gradient.shape) and velocity \(velocity.shape) differ in shape")
     withMutableElements { w in
@@ -28,7 +28,7 @@ extension Tensor {
     gradient: Tensor, firstMoment: inout Tensor, secondMoment: inout Tensor, rate: Float,
     scale: Float, beta1: Float, beta2: Float, epsilon: Float, weightDecay: Float
   ) {
-    precondition(
+    require(
       shape == gradient.shape && shape == firstMoment.shape && shape == secondMoment.shape,
       "weights \(shape), gradient \(gradient.shape) and moments differ in shape")
     withMutableElements { w in

@@ -1,7 +1,7 @@
 extension Tensor {
   /// The geometry of a pooling of this batch of images.
   func poolingGeometry(window: Int, stride: Int, roundingUp: Bool) -> PoolingGeometry {
-    precondition(shape.rank == 4, "pooling takes images [n, h, w, c], got \(shape)")
+    require(shape.rank == 4, "pooling takes images [n, h, w, c], got \(shape)")
     let pooled = shape.example.pooled(window: window, stride: stride, roundingUp: roundingUp)
     return PoolingGeometry(
       images: shape[0], height: shape[1], width: shape[2], channels: shape[3], window: window,
@@ -40,8 +40,8 @@ extension Shape {
   /// - Parameter roundingUp: whether the quotients are rounded up, for windows that are cut at the
   ///   edge, and not down. A window that would begin outside is left out.
   public func pooled(window: Int, stride: Int, roundingUp: Bool = false) -> Shape {
-    precondition(rank == 3, "pooling takes images [h, w, c], got \(self)")
-    precondition(
+    require(rank == 3, "pooling takes images [h, w, c], got \(self)")
+    require(
       window >= 1 && stride >= 1 && window <= self[0] && window <= self[1],
       "windows of \(window)×\(window), stride \(stride), do not fit images of shape \(self)")
     func outputs(_ pixels: Int) -> Int {

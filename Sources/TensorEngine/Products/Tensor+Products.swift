@@ -16,15 +16,15 @@ extension Tensor {
     by other: Tensor, transposingSelf: Bool = false, transposingOther: Bool = false,
     bias: Tensor?, activation: ActivationLoops?, forGradient: Bool
   ) -> ActivatedTensor {
-    precondition(
+    require(
       shape.rank == 2 && other.shape.rank == 2,
       "a matrix product takes two matrices, got \(shape) and \(other.shape)")
     let (m, k) = transposingSelf ? (shape[1], shape[0]) : (shape[0], shape[1])
     let (k2, n) =
       transposingOther ? (other.shape[1], other.shape[0]) : (other.shape[0], other.shape[1])
-    precondition(
+    require(
       k == k2, "the inner extents of \(shape) and \(other.shape) differ: \(k) and \(k2)")
-    precondition(
+    require(
       bias.map { $0.count == n } ?? true, "the bias has \(bias?.count ?? 0) values for \(n) columns"
     )
     let result = ActivatedTensor(uninitialized: [m, n], activation, forGradient: forGradient)

@@ -12,7 +12,7 @@ extension Tensor {
 
   /// `f(a, b)` element by element; the shapes are equal.
   func combined(with other: Tensor, _ body: (Lanes, Lanes) -> Lanes) -> Tensor {
-    precondition(
+    require(
       shape == other.shape, "elementwise operands differ in shape: \(shape) and \(other.shape)")
     return TensorEngine.withElements(self, other) { a, b in
       Tensor(shape) { y in
@@ -29,7 +29,7 @@ extension Tensor {
 
   /// `self += other`, in place unless the memory is shared.
   mutating func add(_ other: Tensor) {
-    precondition(shape == other.shape, "cannot add \(other.shape) to \(shape)")
+    require(shape == other.shape, "cannot add \(other.shape) to \(shape)")
     replaceElements { old, new in
       other.withElements { combine(other.count, old, $0, into: new) { $0 + $1 } }
     }

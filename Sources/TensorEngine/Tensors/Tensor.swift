@@ -40,7 +40,7 @@ public struct Tensor: Sendable {
 
   /// A tensor of the given elements in row-major order, as many as the shape has.
   public init(_ values: [Float], shape: Shape) {
-    precondition(
+    require(
       values.count == shape.count,
       "a tensor of shape \(shape) has \(shape.count) elements, got \(values.count)")
     self.init(uninitialized: shape)
@@ -70,19 +70,19 @@ public struct Tensor: Sendable {
 
   /// The value of a tensor of one element.
   public var scalar: Float {
-    precondition(count == 1, "only a tensor of one element is a scalar; this one is \(shape)")
+    require(count == 1, "only a tensor of one element is a scalar; this one is \(shape)")
     return self[0]
   }
 
   /// The element at a row-major position.
   public subscript(position: Int) -> Float {
     get {
-      precondition(
+      require(
         0 <= position && position < count, "position \(position) of a tensor of \(count) elements")
       return withElements { $0[position] }
     }
     set {
-      precondition(
+      require(
         0 <= position && position < count, "position \(position) of a tensor of \(count) elements")
       withMutableElements { $0[position] = newValue }
     }
@@ -90,14 +90,14 @@ public struct Tensor: Sendable {
 
   /// The same elements under another shape of the same count; nothing is copied.
   public func reshaped(to shape: Shape) -> Tensor {
-    precondition(
+    require(
       shape.count == count, "\(self.shape) has \(count) elements and cannot become \(shape)")
     return Tensor(storage, shape)
   }
 
   /// Examples `range` of a batch: elements of the outermost axis.
   public func examples(_ range: Range<Int>) -> Tensor {
-    precondition(
+    require(
       range.lowerBound >= 0 && range.upperBound <= shape[0] && !range.isEmpty,
       "examples \(range) of a batch of \(shape[0])")
     let each = shape.example
@@ -114,7 +114,7 @@ public struct Tensor: Sendable {
     return withElements { all in
       Tensor(each.batched(examples.count)) { batch in
         for (place, example) in examples.enumerated() {
-          precondition(
+          require(
             0 <= example && example < shape[0], "example \(example) of a batch of \(shape[0])")
           (batch + place * each.count).update(
             from: all + example * each.count, count: each.count)
