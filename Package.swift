@@ -49,8 +49,9 @@ let language: [SwiftSetting] = [
     ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
 ]
 
-/// Everything but the engine's kernels keeps the sentences of its preconditions, which -O drops.
-let explained: [SwiftSetting] = [.unsafeFlags(["-assert-config", "Debug"])]
+// Optimized code drops the sentences of preconditions, unless it is told to keep them. In the kernels
+// that costs a few hundredths; the engine has `require` instead.
+let sentences: [SwiftSetting] = [.unsafeFlags(["-assert-config", "Debug"])]
 
 // The compiler's own module has the prefetch instruction.
 var engine: [SwiftSetting] = [.enableExperimentalFeature("BuiltinModule")]
@@ -78,7 +79,7 @@ let package = Package(
       name: module.name,
       dependencies: dependencies(module.imports),
       resources: module.name == "Datasets" ? [.copy("Resources/fashion-mnist")] : [],
-      swiftSettings: language + (module.name == "TensorEngine" ? engine : explained)
+      swiftSettings: language + (module.name == "TensorEngine" ? engine : sentences)
     )
   }
     + modules.map { module in
@@ -93,34 +94,34 @@ let package = Package(
         name: name,
         dependencies: dependencies(modules.map(\.name)),
         path: "experiments/\(name)",
-        exclude: ["README.md"],
-        swiftSettings: language + explained
+        exclude: ["README.md", "figures.py"],
+        swiftSettings: language + sentences
       )
     }
     + [
       // Writes the tables of verdicts into the documents.
       .executableTarget(
-        name: "summarize", dependencies: ["ExperimentKit"], swiftSettings: language),
+        name: "summarize", dependencies: ["ExperimentKit"], swiftSettings: language + sentences),
       // Times the engine on networks that other frameworks can run too.
       .executableTarget(
         name: "benchmark",
         dependencies: dependencies(modules.map(\.name)),
-        swiftSettings: language),
+        swiftSettings: language + sentences),
       // Compares the tables of two folders, cell by cell where their bytes differ.
       .executableTarget(
-        name: "compare-results", dependencies: ["ExperimentKit"], swiftSettings: language),
-      .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: language),
+        name: "compare-results", dependencies: ["ExperimentKit"], swiftSettings: language + sentences),
+      .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: language + sentences),
       // The experiment that CONTRIBUTING walks through.
       .executableTarget(
         name: "mish-vs-relu", dependencies: ["TrainingExperiments"],
-        path: "Tests/ExampleExperiment", swiftSettings: language),
+        path: "Tests/ExampleExperiment", swiftSettings: language + sentences),
       // Runs the built experiments as a user would, and checks the committed results.
       .testTarget(
         name: "ExperimentTests",
         dependencies: dependencies(
           modules.map(\.name)
             + ["TestSupport", "benchmark", "summarize", "mish-vs-relu"] + experiments),
-        swiftSettings: language
+        swiftSettings: language + sentences
       ),
     ]
 )

@@ -33,7 +33,7 @@ public enum Architectures {
     for (filters, initializer) in zip([32, 32, 64], initializers) {
       layers.append(
         Convolution(filters, kernel: 5, activation: activation, initializer: initializer))
-      layers.append(MaxPooling(window: 3, stride: 2))
+      layers.append(Pooling(.max, window: 3, stride: 2))
     }
     return layers + [Flatten(), Dense(classes, initializer: initializers[3])]
   }
@@ -71,13 +71,17 @@ public enum Architectures {
 }
 
 extension Initializer {
-  /// What the literature recommends for an activation: Kaiming for rectifiers (with the PReLU's
-  /// starting slope), LeCun's rule for SELU, Xavier for the rest.
+  /// What the literature recommends for an activation: the function's own rule, and Kaiming with the
+  /// starting slope for the PReLU.
   public static func recommended(for activation: LayerActivation) -> Initializer {
     switch activation {
     case .prelu(let slope, _): .kaiming(negativeSlope: slope)
-    case .function(let function) where function.name == "selu": .lecun
-    case .function: activation.isRectifier ? .kaiming : .xavier
+    case .function(let function):
+      switch function.initialization {
+      case .he: .kaiming
+      case .glorot: .xavier
+      case .lecun: .lecun
+      }
     }
   }
 }

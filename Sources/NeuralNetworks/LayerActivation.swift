@@ -33,12 +33,6 @@ public enum LayerActivation: Sendable {
     return [.prelu(), .prelu(shared: true)].first { $0.name == name }
   }
 
-  /// Whether f behaves like a rectifier, so that initialization should allow for the lost half of
-  /// the variance (He et al. 2015, section 2.2). The others are taken for linear around 0.
-  public var isRectifier: Bool {
-    !["identity", "binary-step", "sigmoid", "tanh", "selu"].contains(name)
-  }
-
   var fixed: (any Activation)? {
     if case .function(let activation) = self { activation } else { nil }
   }

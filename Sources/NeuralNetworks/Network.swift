@@ -51,25 +51,28 @@ public struct Network: Sendable {
   ///   - x: `[n]` examples of the input shape.
   ///   - variables: of `parameters`, in their order.
   public func outputs(_ x: Variable, _ variables: [Variable], mode: Mode) -> [Variable] {
-    precondition(
-      x.shape.example == inputShape, "the network takes \(inputShape), got \(x.shape.example)")
     var outputs: [Variable] = []
-    var x = x
-    for (index, layer) in layers.enumerated() {
-      x = layer.forward(x, variables[ranges[index]], mode: mode.split("layer \(index + 1)"))
-      outputs.append(x)
-    }
+    forward(x, variables, mode: mode) { outputs.append($0) }
     return outputs
   }
 
-  /// The logits for a batch, nothing recorded.
+  /// The logits for a batch, nothing recorded and no other output kept.
   public func logits(_ x: Tensor) -> Tensor {
-    let constants = parameters.map { Variable(constant: $0.value) }
-    var x = Variable(constant: x)
+    var last = Variable(constant: x)
+    forward(last, parameters.map { Variable(constant: $0.value) }, mode: .evaluation) { last = $0 }
+    return last.value
+  }
+
+  private func forward(
+    _ x: Variable, _ variables: [Variable], mode: Mode, _ body: (_ output: Variable) -> Void
+  ) {
+    precondition(
+      x.shape.example == inputShape, "the network takes \(inputShape), got \(x.shape.example)")
+    var x = x
     for (index, layer) in layers.enumerated() {
-      x = layer.forward(x, constants[ranges[index]], mode: .evaluation)
+      x = layer.forward(x, variables[ranges[index]], mode: mode.split("layer \(index + 1)"))
+      body(x)
     }
-    return x.value
   }
 }
 

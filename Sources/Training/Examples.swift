@@ -55,11 +55,4 @@ public struct Examples: Sendable {
       inputs: inputs.examples(0..<count), labels: Array(labels.prefix(count)),
       classCount: classCount)
   }
-
-  /// The same examples as vectors: images flattened.
-  public func flattened() -> Examples {
-    Examples(
-      inputs: inputs.reshaped(to: [count, inputs.shape.example.count]), labels: labels,
-      classCount: classCount)
-  }
 }

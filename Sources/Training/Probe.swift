@@ -3,9 +3,6 @@ public import TensorEngine
 
 /// What one layer's output and its gradient look like on a batch.
 public struct LayerStatistics: Sendable {
-  /// The layer's place in the network, from 1.
-  public let layer: Int
-
   /// The output: the activations of a layer that has them.
   public let activations: Tensor
 
@@ -23,9 +20,6 @@ extension Network {
     guard let logits = outputs.last else { return [] }
     let loss = logits.softmaxCrossEntropy(labels: batch.labels)
     let gradients = tape.gradients(of: loss, keeping: outputs)
-    return outputs.enumerated().map { index, output in
-      LayerStatistics(
-        layer: index + 1, activations: output.value, gradient: gradients[output])
-    }
+    return outputs.map { LayerStatistics(activations: $0.value, gradient: gradients[$0]) }
   }
 }

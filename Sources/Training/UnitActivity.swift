@@ -3,17 +3,13 @@ import TensorEngine
 
 /// The range of every unit's output over a set of examples; which units are dead follows from it.
 public struct UnitActivity: Sendable {
-  /// The layer's place in the network, from 1.
-  public let layer: Int
-
   /// The smallest output of each unit; infinity where none was a number.
   public private(set) var smallest: [Float]
 
   /// The largest output of each unit; −infinity where none was a number.
   public private(set) var largest: [Float]
 
-  init(layer: Int, units: Int) {
-    self.layer = layer
+  init(units: Int) {
     smallest = Array(repeating: .infinity, count: units)
     largest = Array(repeating: -.infinity, count: units)
   }
@@ -60,9 +56,7 @@ extension Network {
       let part = examples.inputs.examples(start..<min(examples.count, start + 500))
       let outputs = outputs(Variable(constant: part), constants, mode: .evaluation)
       if activity.isEmpty {
-        activity = outputs.enumerated().map { index, output in
-          UnitActivity(layer: index + 1, units: output.shape[-1])
-        }
+        activity = outputs.map { UnitActivity(units: $0.shape[-1]) }
       }
       for (index, output) in outputs.enumerated() { activity[index].include(output.value.values) }
     }

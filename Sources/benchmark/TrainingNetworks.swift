@@ -115,7 +115,7 @@ extension TrainingNetwork {
         Convolution(block.filters, kernel: 3, activation: .prelu(), initializer: .kaiming)
       }
     }
-    let pooling: [any Layer] = [MaxPooling(window: 2)]
+    let pooling: [any Layer] = [Pooling(.max, window: 2)]
     return TrainingNetwork(
       name: "prelu-14", input: [32, 32, 3], batch: 64,
       layers: blocks[0] + pooling + blocks[1] + pooling + blocks[2]

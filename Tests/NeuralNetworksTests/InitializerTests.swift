@@ -123,11 +123,17 @@ struct InitializerTests {
 
   @Test("are recommended by the activation")
   func recommended() {
-    #expect(Initializer.recommended(for: .relu) == .kaiming)
-    #expect(Initializer.recommended(for: .tanh) == .xavier)
-    #expect(Initializer.recommended(for: .sigmoid) == .xavier)
-    #expect(Initializer.recommended(for: .function(SELU())) == .lecun)
-    #expect(Initializer.recommended(for: .function(GELU())) == .kaiming)
+    let rules: [(Initializer, names: [String])] = [
+      (.kaiming, ["relu", "leaky-relu", "elu", "softplus", "swish", "gelu"]),
+      (.xavier, ["identity", "binary-step", "sigmoid", "tanh"]),
+      (.lecun, ["selu"]),
+    ]
+    for activation in Activations.all {
+      let recommended = Initializer.recommended(for: .function(activation))
+      #expect(
+        rules.filter { $0.names.contains(activation.name) }.map(\.0) == [recommended],
+        "\(activation.name): \(recommended)")
+    }
     #expect(
       Initializer.recommended(for: .prelu(initialSlope: 0.5)) == .kaiming(negativeSlope: 0.5))
   }

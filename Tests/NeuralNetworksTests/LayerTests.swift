@@ -17,17 +17,6 @@ struct LayerActivationTests {
     #expect(LayerActivation.named("") == nil)
   }
 
-  @Test("are rectifiers or not, for initialization")
-  func rectifiers() {
-    let rectifiers = (Activations.all.map(\.name) + ["prelu", "prelu-shared"]).filter {
-      LayerActivation.named($0)?.isRectifier == true
-    }
-    #expect(
-      rectifiers == [
-        "relu", "leaky-relu", "elu", "softplus", "swish", "gelu", "prelu", "prelu-shared",
-      ])
-  }
-
   @Test("have slopes only if they are parametric: one a channel, or one")
   func slopes() {
     #expect(LayerActivation.relu.parameters(channels: 5, layer: "layer 1").isEmpty)
@@ -96,10 +85,16 @@ let layerCases: [LayerCase] = [
     "convolution, shared slope",
     Convolution(4, kernel: 3, activation: .prelu(shared: true), initializer: .kaiming), [5, 5, 2],
     [5, 5, 4], "weights 72, bias 4, slopes 1"),
-  LayerCase("max-pooling", MaxPooling(window: 3, stride: 2), [7, 8, 3], [3, 3, 3]),
-  LayerCase("max-pooling side by side", MaxPooling(window: 2), [7, 8, 3], [3, 4, 3]),
-  LayerCase("average-pooling", AveragePooling(window: 3, stride: 2), [7, 8, 3], [3, 3, 3]),
-  LayerCase("average-pooling side by side", AveragePooling(window: 2), [7, 8, 3], [3, 4, 3]),
+  LayerCase("max-pooling", Pooling(.max, window: 3, stride: 2), [7, 8, 3], [3, 3, 3]),
+  LayerCase("max-pooling side by side", Pooling(.max, window: 2), [7, 8, 3], [3, 4, 3]),
+  LayerCase("average-pooling", Pooling(.average, window: 3, stride: 2), [7, 8, 3], [3, 3, 3]),
+  LayerCase("average-pooling side by side", Pooling(.average, window: 2), [7, 8, 3], [3, 4, 3]),
+  LayerCase(
+    "max-pooling, rounding up", Pooling(.max, window: 3, stride: 2, roundingUp: true), [8, 6, 3],
+    [4, 3, 3]),
+  LayerCase(
+    "average-pooling, rounding up", Pooling(.average, window: 3, stride: 2, roundingUp: true),
+    [8, 6, 3], [4, 3, 3]),
   LayerCase("global average-pooling", GlobalAveragePooling(), [5, 5, 3], [3]),
   LayerCase("flatten", Flatten(), [4, 3, 2], [24]),
 ]
@@ -174,6 +169,20 @@ struct LayerTests {
     }
   }
 
+  /// 32, 16, 8, 4: the layers of cuda-convnet's CIFAR-10 networks; rounded down 15, 7, 3.
+  @Test("pools 32×32 by windows of 3, stride 2, to 16, 8 and 4 when it rounds up")
+  func roundingUp() {
+    func sizes(_ roundingUp: Bool) -> [Int] {
+      var shape: Shape = [32, 32, 3]
+      return (0..<3).map { _ in
+        shape = Pooling(.max, window: 3, stride: 2, roundingUp: roundingUp).outputShape(for: shape)
+        return shape[0]
+      }
+    }
+    #expect(sizes(true) == [16, 8, 4])
+    #expect(sizes(false) == [15, 7, 3])
+  }
+
   @Test("computes f(x·W + b): a dense layer by hand")
   func dense() {
     let x = Variable(constant: Tensor([1, 2, -3, 0.5], shape: [2, 2]))
@@ -197,7 +206,7 @@ struct LayerTests {
       _ = Convolution(3, kernel: 3, stride: 0, initializer: .lecun)
     }
     await #expect(processExitsWith: .failure) {
-      _ = MaxPooling(window: 4).outputShape(for: [3, 5, 1])
+      _ = Pooling(.max, window: 4).outputShape(for: [3, 5, 1])
     }
     await #expect(processExitsWith: .failure) {
       _ = GlobalAveragePooling().outputShape(for: [3, 5, 1])

@@ -10,7 +10,7 @@ struct NetworkTests {
     Network(
       [
         Convolution(4, kernel: 3, activation: .prelu(), initializer: .kaiming),
-        MaxPooling(window: 2), Flatten(), Dense(3, initializer: .lecun),
+        Pooling(.max, window: 2), Flatten(), Dense(3, initializer: .lecun),
       ], input: [4, 4, 1], key: Key(seed: seed))
   }
 

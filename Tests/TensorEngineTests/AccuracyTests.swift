@@ -186,7 +186,7 @@ struct AccuracyTests {
     var terms = [kh * kw * channels + 1, kh * kw * filters, s.images * oh * ow]
     let geometry = images.value.convolutionGeometry(
       weights.value, stride: stride, padding: padding)
-    if geometry.usesMinimalFiltering {
+    if geometry.usesWinograd {
       // What belongs to others of the same tile is added and subtracted again: the error of an element
       // is bounded by the largest of all, and there are more sums.
       (y, dx, dw) = (Self.levelled(y), Self.levelled(dx), Self.levelled(dw))

@@ -79,9 +79,7 @@ private let arithmetic: [Operation] = [
   elementwise("times a number", -2...2, { $0 * 0.75 }, { $0 * 0.75 }),
   elementwise("plus a number", -2...2, { $0 + 0.75 }, { $0 + 0.75 }),
   elementwise("square", -2...2, { $0.squared() }, { $0 * $0 }),
-  elementwise("exponential", -2...2, { $0.exponential() }, { double(.exp, $0) }),
   elementwise("logarithm", 0.25...4, { $0.logarithm() }, { double(.log, $0) }),
-  elementwise("magnitude", -2...2, { $0.magnitude() }, { abs($0) }),
   elementwise("used twice", -2...2, { $0 * $0 + $0 }, { $0 * $0 + $0 }),
   Operation(
     name: "sum of all", shapes: [[9, 13]], engine: { $0[0].sum() },
@@ -89,14 +87,6 @@ private let arithmetic: [Operation] = [
   Operation(
     name: "mean of all", shapes: [[9, 13]], engine: { $0[0].mean() },
     reference: { [$0[0].values.reduce(0, +) / 117] }),
-  Operation(
-    name: "sum of rows", shapes: [[300, 45]], engine: { $0[0].summedRows() },
-    reference: { x in (0..<45).map { j in (0..<300).reduce(0) { $0 + x[0][$1, j] } } }),
-  Operation(
-    name: "adding a row", shapes: [[4, 9], [9]], engine: { $0[0].adding(row: $0[1]) },
-    reference: { x in
-      (0..<36).map { x[0].values[$0] + x[1].values[$0 % 9] }
-    }),
   Operation(
     name: "reshaping", shapes: [[2, 3, 2, 2]], engine: { $0[0].flattened() },
     reference: { $0[0].values }),
@@ -207,34 +197,42 @@ private let convolutions: [Operation] = [
   convolution(images: 1, 15, 15, 7, kernel: 5, 5, filters: 31, padding: 2),
   convolution(6, 6, 4, kernel: 2, 2, filters: 8, stride: 2, padding: 1, GELU()),
   convolution(images: 3, 16, 13, 33, kernel: 1, 1, filters: 15),
-  // By minimal filtering.
+  // By Winograd's minimal filtering.
   convolution(images: 5, 7, 6, 16, kernel: 3, 3, filters: 24, padding: 1, ReLU()),
   convolution(6, 7, 16, kernel: 3, 3, filters: 16, Softplus()),
   convolution(images: 5, 6, 7, 24, kernel: 5, 5, filters: 16, padding: 2, Tanh()),
 ]
 
 private func pooling(
-  _ kind: String, _ h: Int, _ w: Int, _ c: Int, window: Int, stride: Int
+  _ kind: String, _ h: Int, _ w: Int, _ c: Int, window: Int, stride: Int, roundingUp: Bool = false
 ) -> Operation {
   let isMax = kind == "max"
+  /// Where windows begin: rounded up, as long as they begin inside and the last has pixels of its own.
+  @Sendable
+  func starts(_ size: Int) -> [Int] {
+    let all = Array(Swift.stride(from: 0, to: size, by: stride))
+    guard roundingUp else { return all.filter { $0 + window <= size } }
+    return all.filter { $0 == 0 || $0 - stride + window < size }
+  }
   return Operation(
-    name: "\(kind) pooling of \(h)×\(w)×\(c), window \(window), stride \(stride)",
+    name: "\(kind) pooling of \(h)×\(w)×\(c), window \(window), stride \(stride)"
+      + (roundingUp ? ", rounding up" : ""),
     shapes: [[3, h, w, c]],
     engine: {
       isMax
-        ? $0[0].maxPooled(window: window, stride: stride)
-        : $0[0].averagePooled(window: window, stride: stride)
+        ? $0[0].maxPooled(window: window, stride: stride, roundingUp: roundingUp)
+        : $0[0].averagePooled(window: window, stride: stride, roundingUp: roundingUp)
     },
     reference: { x in
       var result: [Double] = []
       for n in 0..<3 {
-        for oh in 0..<(h - window) / stride + 1 {
-          for ow in 0..<(w - window) / stride + 1 {
+        for top in starts(h) {
+          for left in starts(w) {
             for channel in 0..<c {
               var square: [Double] = []
-              for i in 0..<window {
-                for j in 0..<window {
-                  square.append(x[0][n, oh * stride + i, ow * stride + j, channel])
+              for i in top..<min(h, top + window) {
+                for j in left..<min(w, left + window) {
+                  square.append(x[0][n, i, j, channel])
                 }
               }
               result.append(
@@ -251,6 +249,11 @@ private let poolings: [Operation] = ["max", "average"].flatMap { kind in
   [
     pooling(kind, 6, 6, 8, window: 2, stride: 2), pooling(kind, 7, 9, 5, window: 3, stride: 2),
     pooling(kind, 5, 5, 17, window: 5, stride: 5), pooling(kind, 4, 4, 1, window: 1, stride: 1),
+    pooling(kind, 8, 6, 9, window: 3, stride: 2, roundingUp: true),
+    pooling(kind, 7, 5, 16, window: 3, stride: 2, roundingUp: true),
+    pooling(kind, 5, 6, 3, window: 2, stride: 2, roundingUp: true),
+    pooling(kind, 9, 8, 8, window: 4, stride: 3, roundingUp: true),
+    pooling(kind, 6, 7, 5, window: 1, stride: 3, roundingUp: true),
   ]
 }
 

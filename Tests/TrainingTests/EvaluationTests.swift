@@ -77,11 +77,6 @@ struct ExamplesTests {
     #expect(examples.prefix(9).inputs.values == examples.inputs.values)
   }
 
-  @Test func flattened() {
-    #expect(examples.flattened().inputs.shape == [4, 2])
-    #expect(examples.flattened().labels == examples.labels)
-  }
-
   @Test func countsDiffer() async {
     await #expect(processExitsWith: .failure) {
       _ = Examples(inputs: Tensor(repeating: 0, shape: [3, 2]), labels: [0, 1], classCount: 2)
@@ -105,7 +100,7 @@ struct ProbeTests {
     let x = Key(seed: 10).normal(count: n * 4)
     let statistics = network.probe(
       Examples(inputs: Tensor(x, shape: [n, 2, 2, 1]), labels: labels, classCount: 3))
-    #expect(statistics.map(\.layer) == [1, 2, 3])
+    #expect(statistics.count == 3)
 
     let p = network.parameters.map { $0.value.values.map(Double.init) }
     var expected = Array(repeating: (activations: [Double](), gradient: [Double]()), count: 3)
@@ -127,9 +122,9 @@ struct ProbeTests {
         expected[layer].gradient += part.1
       }
     }
-    for (layer, expected) in zip(statistics, expected) {
-      expectEqual(layer.activations, expected.activations, "activations of layer \(layer.layer)")
-      expectEqual(layer.gradient, expected.gradient, "gradient of layer \(layer.layer)")
+    for (index, (layer, expected)) in zip(statistics, expected).enumerated() {
+      expectEqual(layer.activations, expected.activations, "activations of layer \(index + 1)")
+      expectEqual(layer.gradient, expected.gradient, "gradient of layer \(index + 1)")
     }
   }
 

@@ -136,9 +136,9 @@ struct PReLUSlopes: TrainingExperiment {
     }
     var layers: [any Layer] = [
       Convolution(16, kernel: 5, stride: stride, activation: activation, initializer: kaiming),
-      MaxPooling(window: 2),
+      Pooling(.max, window: 2),
     ]
-    layers += convolutions(4, 32) + [MaxPooling(window: 2)] + convolutions(6, 48) + [Flatten()]
+    layers += convolutions(4, 32) + [Pooling(.max, window: 2)] + convolutions(6, 48) + [Flatten()]
     layers += (0..<2).map { _ in Dense(128, activation: activation, initializer: kaiming) }
     return layers + [Dense(10, initializer: .lecun)]
   }

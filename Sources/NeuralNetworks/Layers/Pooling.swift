@@ -1,50 +1,46 @@
 public import TensorEngine
 
-/// The largest of each window of an image, by channel.
-public struct MaxPooling: Layer {
+/// The largest element or the mean of each window of an image, by channel.
+public struct Pooling: Layer {
+  /// What is made of a window.
+  public enum Kind: Sendable {
+    /// Its largest element.
+    case max
+    /// The mean of its elements.
+    case average
+  }
+
+  let kind: Kind
   let window: Int
   let stride: Int
+  let roundingUp: Bool
 
-  /// Windows of `window`×`window` pixels, `stride` apart (side by side unless given).
-  public init(window: Int, stride: Int? = nil) {
+  /// Windows of `window`×`window` pixels.
+  ///
+  /// - Parameters:
+  ///   - stride: from one window to the next; nil is side by side.
+  ///   - roundingUp: whether windows cut at the lower and right edges count too, by what of them lies
+  ///     inside, as in cuda-convnet; otherwise windows lie wholly inside the image.
+  public init(_ kind: Kind, window: Int, stride: Int? = nil, roundingUp: Bool = false) {
+    self.kind = kind
     self.window = window
     self.stride = stride ?? window
+    self.roundingUp = roundingUp
     precondition(
       window >= 1 && self.stride >= 1, "pooling of windows \(window), stride \(self.stride)")
   }
 
-  /// `[(h − window) / stride + 1, (w − window) / stride + 1, c]`.
+  /// `[(h − window) / stride + 1, (w − window) / stride + 1, c]`, the quotients rounded down or up.
   public func outputShape(for input: Shape) -> Shape {
-    pooledShape(input, window, stride)
+    input.pooled(window: window, stride: stride, roundingUp: roundingUp)
   }
 
   /// The images of the output.
   public func forward(_ x: Variable, _ parameters: ArraySlice<Variable>, mode: Mode) -> Variable {
-    x.maxPooled(window: window, stride: stride)
-  }
-}
-
-/// The mean of each window of an image, by channel.
-public struct AveragePooling: Layer {
-  let window: Int
-  let stride: Int
-
-  /// Windows of `window`×`window` pixels, `stride` apart (side by side unless given).
-  public init(window: Int, stride: Int? = nil) {
-    self.window = window
-    self.stride = stride ?? window
-    precondition(
-      window >= 1 && self.stride >= 1, "pooling of windows \(window), stride \(self.stride)")
-  }
-
-  /// `[(h − window) / stride + 1, (w − window) / stride + 1, c]`.
-  public func outputShape(for input: Shape) -> Shape {
-    pooledShape(input, window, stride)
-  }
-
-  /// The images of the output.
-  public func forward(_ x: Variable, _ parameters: ArraySlice<Variable>, mode: Mode) -> Variable {
-    x.averagePooled(window: window, stride: stride)
+    switch kind {
+    case .max: x.maxPooled(window: window, stride: stride, roundingUp: roundingUp)
+    case .average: x.averagePooled(window: window, stride: stride, roundingUp: roundingUp)
+    }
   }
 }
 
@@ -80,11 +76,4 @@ public struct Flatten: Layer {
   public func forward(_ x: Variable, _ parameters: ArraySlice<Variable>, mode: Mode) -> Variable {
     x.flattened()
   }
-}
-
-private func pooledShape(_ input: Shape, _ window: Int, _ stride: Int) -> Shape {
-  precondition(
-    input.rank == 3 && window <= input[0] && window <= input[1],
-    "windows of \(window)×\(window) do not fit images of shape \(input)")
-  return [(input[0] - window) / stride + 1, (input[1] - window) / stride + 1, input[2]]
 }

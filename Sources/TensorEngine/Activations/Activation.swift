@@ -18,8 +18,22 @@ public protocol Activation: Sendable {
   /// f′, given the input or the output of f as `derivativeArgument` says.
   func derivative(_ argument: SIMD8<Float>) -> SIMD8<Float>
 
+  /// The rule by which the weights of a layer with this activation should be drawn.
+  var initialization: InitializationRule { get }
+
   /// The loops over whole arrays; the default is made from `value` and `derivative`.
   var loops: ActivationLoops { get }
+}
+
+/// How the variance of initial weights follows from the number of inputs and outputs, for signals to
+/// keep their size from layer to layer.
+public enum InitializationRule: Sendable {
+  /// For rectifiers, which lose about half of the variance (He et al. 2015, section 2.2).
+  case he
+  /// For what is nearly linear around 0 (Glorot & Bengio 2010, section 4.2.1).
+  case glorot
+  /// For the self-normalizing (Klambauer et al. 2017; LeCun et al. 1998, section 4.6).
+  case lecun
 }
 
 /// What an activation's derivative is computed from.
@@ -31,6 +45,9 @@ public enum DerivativeArgument: Sendable {
 }
 
 extension Activation {
+  /// That of rectifiers, which most are; what is not one says so.
+  public var initialization: InitializationRule { .he }
+
   /// The loops of this activation, made from its value and its derivative.
   public var loops: ActivationLoops { ActivationLoops(specializing: self) }
 

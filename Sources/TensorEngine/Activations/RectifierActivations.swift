@@ -6,6 +6,8 @@ public struct Identity: Activation {
   public let name = "identity"
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.output
+  /// The rule for the weights of its layer.
+  public let initialization = InitializationRule.glorot
   /// f(x).
   @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> { x }
@@ -23,6 +25,8 @@ public struct BinaryStep: Activation {
   public let name = "binary-step"
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.output
+  /// The rule for the weights of its layer.
+  public let initialization = InitializationRule.glorot
   /// f(x).
   @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
@@ -65,7 +69,7 @@ public struct LeakyReLU: Activation {
 
   /// A leaky rectifier; 0.01 is the slope of Maas et al. 2013.
   public init(slope: Float = 0.01) {
-    precondition((0...1).contains(slope), "the slope of a leaky ReLU is from 0 to 1, got \(slope)")
+    require((0...1).contains(slope), "the slope of a leaky ReLU is from 0 to 1, got \(slope)")
     self.slope = slope
   }
   /// The name in settings, tables and plots.
@@ -93,7 +97,7 @@ public struct ELU: Activation {
 
   /// An exponential linear unit, α = 1 unless given.
   public init(alpha: Float = 1) {
-    precondition(alpha > 0, "the α of an ELU is positive, got \(alpha)")
+    require(alpha > 0, "the α of an ELU is positive, got \(alpha)")
     self.alpha = alpha
   }
   /// The name in settings, tables and plots.
@@ -128,6 +132,8 @@ public struct SELU: Activation {
   public let name = "selu"
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.output
+  /// The rule for the weights of its layer.
+  public let initialization = InitializationRule.lecun
   /// f(x).
   @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {

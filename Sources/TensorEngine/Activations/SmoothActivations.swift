@@ -6,6 +6,8 @@ public struct Sigmoid: Activation {
   public let name = "sigmoid"
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.output
+  /// The rule for the weights of its layer.
+  public let initialization = InitializationRule.glorot
   /// f(x).
   @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> { ElementaryFunctions.sigmoid(x) }
@@ -22,6 +24,8 @@ public struct Tanh: Activation {
   public let name = "tanh"
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.output
+  /// The rule for the weights of its layer.
+  public let initialization = InitializationRule.glorot
   /// f(x).
   @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> { ElementaryFunctions.tanh(x) }

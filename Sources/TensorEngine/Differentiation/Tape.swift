@@ -43,7 +43,7 @@ public final class Tape {
   }
 
   private func record(_ value: Tensor, _ pullback: Pullback?) -> Variable {
-    precondition(!isSpent, "this tape has given its gradients; a new computation needs a new tape")
+    require(!isSpent, "this tape has given its gradients; a new computation needs a new tape")
     pullbacks.append(pullback)
     return Variable(value: value, tape: self, index: pullbacks.count - 1)
   }
@@ -91,9 +91,9 @@ public final class Tape {
     from loss: Variable, keeping kept: Set<Int>, _ gradients: inout Gradients,
     passed: (_ operation: Int, _ gradients: inout Gradients) -> Void
   ) {
-    precondition(loss.value.count == 1, "gradients are of a scalar, got \(loss.value.shape)")
-    precondition(loss.tape === self, "the loss was not recorded on this tape")
-    precondition(!isSpent, "this tape has given its gradients already")
+    require(loss.value.count == 1, "gradients are of a scalar, got \(loss.value.shape)")
+    require(loss.tape === self, "the loss was not recorded on this tape")
+    require(!isSpent, "this tape has given its gradients already")
     isSpent = true
     gradients.add(Tensor(repeating: 1, shape: loss.value.shape), to: loss)
     for index in stride(from: loss.index, through: 0, by: -1) {
@@ -156,7 +156,7 @@ public struct Gradients {
   /// Adds to the gradient for `variable`; nothing happens for a constant.
   mutating func add(_ gradient: Tensor, to variable: Variable) {
     guard variable.isRecorded else { return }
-    precondition(
+    require(
       gradient.shape == variable.shape, "a gradient of \(gradient.shape) for \(variable.shape)")
     if slots[variable.index] == nil {
       slots[variable.index] = gradient
@@ -172,7 +172,7 @@ func recorded(_ value: Tensor, from operands: [Variable], _ pullback: @escaping 
 {
   let tapes = operands.compactMap(\.tape)
   guard let tape = tapes.first else { return Variable(constant: value) }
-  precondition(
+  require(
     tapes.allSatisfy { $0 === tape }, "the operands of one operation are on different tapes")
   return tape.record(value, from: operands, pullback)
 }

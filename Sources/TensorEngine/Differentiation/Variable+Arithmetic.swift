@@ -54,29 +54,10 @@ extension Variable {
     }
   }
 
-  /// eˣ element by element.
-  public func exponential() -> Variable {
-    let result = value.mapped { ElementaryFunctions.exp($0) }
-    return recorded(result, from: [self]) { gradient, gradients in
-      gradients.add(gradient.combined(with: result) { $0 * $1 }, to: self)
-    }
-  }
-
   /// The natural logarithm element by element.
   public func logarithm() -> Variable {
     recorded(value.mapped { ElementaryFunctions.log($0) }, from: [self]) { gradient, gradients in
       gradients.add(gradient.combined(with: value) { $0 / $1 }, to: self)
-    }
-  }
-
-  /// The absolute value element by element; its derivative at 0 is 0.
-  public func magnitude() -> Variable {
-    recorded(value.mapped { $0.replacing(with: -$0, where: $0 .< 0) }, from: [self]) {
-      gradient, gradients in
-      gradients.add(
-        gradient.combined(with: value) { gradient, x in
-          gradient.replacing(with: -gradient, where: x .< 0).replacing(with: 0, where: x .== 0)
-        }, to: self)
     }
   }
 
@@ -103,23 +84,6 @@ extension Variable {
   /// The mean of all elements, as a scalar.
   public func mean() -> Variable {
     sum() * (1 / Float(value.count))
-  }
-
-  /// The sum over all axes but the innermost: shape `[last]`.
-  public func summedRows() -> Variable {
-    recorded(value.summedRows(), from: [self]) { gradient, gradients in
-      gradients.add(Tensor(repeating: 0, shape: shape).addingRow(gradient), to: self)
-    }
-  }
-
-  /// Adds one value to each place of the innermost axis: a bias `[last]`.
-  public func adding(row: Variable) -> Variable {
-    recorded(value.addingRow(row.value), from: [self, row]) { gradient, gradients in
-      gradients.add(gradient, to: self)
-      if row.isRecorded {
-        gradients.add(gradient.summedRows().reshaped(to: row.shape), to: row)
-      }
-    }
   }
 
   /// The same elements under another shape.

@@ -76,19 +76,26 @@ extension Variable {
     }
   }
 
-  /// The largest element of each `window`×`window` square, squares `stride` apart and wholly inside
-  /// the image. Overlapping where `stride < window`, as in Krizhevsky et al. 2012, section 3.4.
-  public func maxPooled(window: Int, stride: Int) -> Variable {
-    let geometry = value.poolingGeometry(window: window, stride: stride)
+  /// The largest element of each `window`×`window` square, squares `stride` apart. Overlapping where
+  /// `stride < window`, as in Krizhevsky et al. 2012, section 3.4. Where elements are equal, the gradient
+  /// goes to the first by rows.
+  ///
+  /// - Parameter roundingUp: whether squares cut at the lower and right edges count too, as in
+  ///   cuda-convnet; otherwise squares lie wholly inside the image.
+  public func maxPooled(window: Int, stride: Int, roundingUp: Bool = false) -> Variable {
+    let geometry = value.poolingGeometry(window: window, stride: stride, roundingUp: roundingUp)
     let (result, winners) = value.maxPooled(geometry)
     return recorded(result, from: [self]) { gradient, gradients in
       gradients.add(gradient.maxPooledBackward(geometry, winners: winners), to: self)
     }
   }
 
-  /// The mean of each `window`×`window` square, squares `stride` apart and wholly inside the image.
-  public func averagePooled(window: Int, stride: Int) -> Variable {
-    let geometry = value.poolingGeometry(window: window, stride: stride)
+  /// The mean of each `window`×`window` square, squares `stride` apart.
+  ///
+  /// - Parameter roundingUp: whether squares cut at the lower and right edges count too, by the mean of
+  ///   what lies inside, as in cuda-convnet; otherwise squares lie wholly inside the image.
+  public func averagePooled(window: Int, stride: Int, roundingUp: Bool = false) -> Variable {
+    let geometry = value.poolingGeometry(window: window, stride: stride, roundingUp: roundingUp)
     return recorded(value.averagePooled(geometry), from: [self]) { gradient, gradients in
       gradients.add(gradient.averagePooledBackward(geometry), to: self)
     }

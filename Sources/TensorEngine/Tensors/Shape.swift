@@ -8,7 +8,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomString
 
   /// A shape of the given extents, each at least 1.
   public init(_ extents: [Int]) {
-    precondition(
+    require(
       extents.allSatisfy { $0 > 0 }, "every extent of a shape is at least 1, got \(extents)")
     self.extents = extents
   }
@@ -27,13 +27,13 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomString
   /// The extent of one axis; negative axes count from the last, so `shape[-1]` is the innermost.
   public subscript(axis: Int) -> Int {
     let index = axis < 0 ? axis + rank : axis
-    precondition(extents.indices.contains(index), "axis \(axis) of a shape of rank \(rank)")
+    require(extents.indices.contains(index), "axis \(axis) of a shape of rank \(rank)")
     return extents[index]
   }
 
   /// Everything but the outermost extent: the shape of one example of a batch.
   public var example: Shape {
-    precondition(rank > 0, "a scalar has no outermost axis")
+    require(rank > 0, "a scalar has no outermost axis")
     return Shape(Array(extents.dropFirst()))
   }
 

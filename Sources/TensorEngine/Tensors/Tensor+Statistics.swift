@@ -33,7 +33,7 @@ extension Tensor {
 
   /// For each row of a matrix the column of its largest element; the first of equals.
   public var largestColumns: [Int] {
-    precondition(shape.rank == 2, "rows of a matrix are asked for, not of \(shape)")
+    require(shape.rank == 2, "rows of a matrix are asked for, not of \(shape)")
     let columns = shape[1]
     let values = values
     return (0..<shape[0]).map { row in

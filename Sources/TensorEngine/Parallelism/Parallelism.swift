@@ -11,7 +11,7 @@ public enum Parallelism {
   public static var threads: Int {
     get { limit.load(ordering: .relaxed) }
     set {
-      precondition(newValue >= 1, "an operation needs at least 1 thread, got \(newValue)")
+      require(newValue >= 1, "an operation needs at least 1 thread, got \(newValue)")
       limit.store(newValue, ordering: .relaxed)
     }
   }

@@ -29,10 +29,4 @@ extension ElementaryFunctions {
 
   /// The density of the standard normal distribution, exp(-x^2/2) / sqrt(2 pi).
   public static func normalPDF(_ x: Float) -> Float { normalPDF(Vector(repeating: x))[0] }
-
-  /// The sine of `x` radians, NaN for `|x| > 2^20`.
-  public static func sin(_ x: Float) -> Float { sin(Vector(repeating: x))[0] }
-
-  /// The cosine of `x` radians, NaN for `|x| > 2^20`.
-  public static func cos(_ x: Float) -> Float { cos(Vector(repeating: x))[0] }
 }

@@ -12,8 +12,7 @@ final class Storage: @unchecked Sendable {
   // Sendable by the discipline of `Tensor`: shared storage is only read, and written only while
   // uniquely referenced.
 
-  /// The first element.
-  let elements: UnsafeMutablePointer<Float>
+  private let elements: UnsafeMutablePointer<Float>
 
   /// The number of elements that the block holds.
   let capacity: Int
@@ -24,9 +23,29 @@ final class Storage: @unchecked Sendable {
     elements = BlockPool.take(capacity)
   }
 
+  /// Another block with the same first `count` elements.
+  func copied(_ count: Int) -> Storage {
+    let copy = Storage(uninitialized: count)
+    withElements { old in copy.withElements { $0.update(from: old, count: count) } }
+    return copy
+  }
+
+  /// Calls `body` with the first element; the pointer is valid during the call.
+  @inline(__always)
+  func withElements<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+    withExtendedLifetime(self) { body(elements) }
+  }
+
   deinit {
     BlockPool.give(elements, capacity)
   }
+}
+
+/// Calls `body` with memory for so many floats, whose values are unspecified; it is valid during the
+/// call.
+@inline(__always)
+func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+  Storage(uninitialized: count).withElements(body)
 }
 
 /// Released blocks by capacity, kept for the next tensor of the same size.

@@ -6,7 +6,7 @@
 // where A, B and G follow from n − 1 points and ∞ (Toom and Cook; Lavin & Gray 2016, section 4.1).
 
 /// The transformations of one length of filter.
-protocol MinimalFilter {
+protocol WinogradFilter {
   /// Bᵀ: n inputs to n.
   associatedtype Inputs: LineTransformation
   /// Aᵀ: n products to two outputs.
@@ -52,7 +52,7 @@ struct MutableLine {
 
 /// F(2, 3) with the points 0, 1, −1: all constants are 0, ±1 and ½. Its rounding errors are below
 /// those of the direct sum.
-enum MinimalFilter3: MinimalFilter {
+enum WinogradFilter3: WinogradFilter {
   enum Inputs: LineTransformation {
     static let count = 4
     static let newCount = 4
@@ -124,7 +124,7 @@ enum MinimalFilter3: MinimalFilter {
 /// F(2, 5) with the points 0, ±a, ±b, a = ¾ and b = 1½. Of the pairs of simple fractions these have
 /// the smallest rounding errors, under twice those of the direct sum; with the usual ±1, ±2 they are
 /// nearly four times as large.
-enum MinimalFilter5: MinimalFilter {
+enum WinogradFilter5: WinogradFilter {
   private static let a: Float = 0.75
   private static let b: Float = 1.5
   private static let a2 = a * a

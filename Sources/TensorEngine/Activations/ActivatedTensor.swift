@@ -18,16 +18,25 @@ package struct ActivatedTensor {
   /// `f(x)`, and f′(x) if it is needed.
   init(of x: Tensor, _ loops: ActivationLoops, forGradient: Bool) {
     self.init(uninitialized: x.shape, loops, forGradient: forGradient)
-    parallelRanges(values.count, grain: elementwiseGrain) { range in
-      activate(x.elements, loops, range.lowerBound, range.count)
+    x.withElements { x in
+      parallelRanges(values.count, grain: elementwiseGrain) { range in
+        activate(x, loops, range.lowerBound, range.count)
+      }
     }
   }
 
-  /// The activation of so many elements of the values from the first one on, in place; nil if there is
-  /// nothing to do.
-  var finish: ((_ first: Int, _ count: Int) -> Void)? {
-    guard let loops else { return nil }
-    return { activate(values.elements, loops, $0, $1) }
+  /// Calls `body` with the place for the pre-activations, valid during the call, and what it must call
+  /// for each piece of them that it has written (first element, number of elements): their
+  /// activation, in place; nil if there is nothing to do.
+  func fill(_ body: (UnsafeMutablePointer<Float>, ((_ first: Int, _ count: Int) -> Void)?) -> Void)
+  {
+    values.storage.withElements { x in
+      if let loops {
+        body(x) { activate(x, loops, $0, $1) }
+      } else {
+        body(x, nil)
+      }
+    }
   }
 
   /// The values, and slopes if there is a place for them, of so many elements of x from the first one
@@ -35,24 +44,26 @@ package struct ActivatedTensor {
   private func activate(
     _ x: UnsafePointer<Float>, _ loops: ActivationLoops, _ first: Int, _ count: Int
   ) {
-    let y = values.storage.elements + first
-    if let slopes, let forward = loops.forwardWithSlopes {
-      forward(count, x + first, y, slopes.storage.elements + first)
-    } else {
-      loops.forward(count, x + first, y)
+    values.storage.withElements { y in
+      if let slopes, let forward = loops.forwardWithSlopes {
+        slopes.storage.withElements { forward(count, x + first, y + first, $0 + first) }
+      } else {
+        loops.forward(count, x + first, y + first)
+      }
     }
   }
 
   /// Multiplies the gradient of the values by f′, in place unless its memory is shared.
   package func backward(_ gradient: inout Tensor) {
     guard let loops else { return }
-    precondition(
+    require(
       values.shape == gradient.shape, "a gradient of \(gradient.shape) for \(values.shape)")
-    let kept = (slopes ?? values).elements
-    gradient.replaceElements { dy, dx in
-      parallelRanges(values.count, grain: elementwiseGrain) { range in
-        let start = range.lowerBound
-        loops.backward(range.count, kept + start, dy + start, dx + start)
+    (slopes ?? values).withElements { kept in
+      gradient.replaceElements { dy, dx in
+        parallelRanges(values.count, grain: elementwiseGrain) { range in
+          let start = range.lowerBound
+          loops.backward(range.count, kept + start, dy + start, dx + start)
+        }
       }
     }
   }

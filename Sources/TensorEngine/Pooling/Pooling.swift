@@ -1,23 +1,36 @@
-/// The shape of a pooling of NHWC images by square windows that lie wholly inside the image.
+/// The shape of a pooling of NHWC images by square windows.
+///
+/// Windows lie wholly inside the image, or, where sizes are rounded up, are cut at its lower and right
+/// edges.
 struct PoolingGeometry {
   let images: Int
   let height: Int, width: Int, channels: Int
   let window: Int, stride: Int
+  let outputHeight: Int, outputWidth: Int
 
-  var outputHeight: Int { (height - window) / stride + 1 }
-  var outputWidth: Int { (width - window) / stride + 1 }
+  var inputShape: Shape { [images, height, width, channels] }
+  var outputShape: Shape { [images, outputHeight, outputWidth, channels] }
   var imageCount: Int { height * width * channels }
   var outputCount: Int { outputHeight * outputWidth * channels }
 
+  /// The number of windows along an edge of so many pixels, which is at least the window.
+  static func outputs(_ pixels: Int, window: Int, stride: Int, roundingUp: Bool) -> Int {
+    let whole = (pixels - window) / stride + 1
+    // One more if the whole ones leave pixels over, unless it would begin outside.
+    return roundingUp && (whole - 1) * stride + window < pixels && whole * stride < pixels
+      ? whole + 1 : whole
+  }
+
   /// Calls `body` for every window of one image, by rows, with the places of its first input and of
-  /// its output in their images.
+  /// its output in their images, and how many rows and columns of it lie inside.
   @inline(__always)
-  func forEachWindow(_ body: (_ corner: Int, _ output: Int) -> Void) {
+  func forEachWindow(_ body: (_ corner: Int, _ output: Int, _ rows: Int, _ columns: Int) -> Void) {
     for row in 0..<outputHeight {
       for column in 0..<outputWidth {
         body(
           (row * stride * width + column * stride) * channels,
-          (row * outputWidth + column) * channels)
+          (row * outputWidth + column) * channels,
+          min(window, height - row * stride), min(window, width - column * stride))
       }
     }
   }
@@ -48,29 +61,40 @@ private func maxPool(
   into y: UnsafeMutablePointer<Float>, winners: UnsafeMutablePointer<Float>
 ) {
   let whole = g.channels / 8 * 8
-  g.forEachWindow { corner, output in
+  @inline(__always)
+  func pool(_ corner: Int, _ output: Int, _ rows: Int, _ columns: Int) {
     for c in stride(from: 0, to: whole, by: 8) {
-      let (best, winner) = largest(g, window) { x.lanes(corner + c + $0) }
+      let (best, winner) = largest(g, window, rows, columns) { x.lanes(corner + c + $0) }
       y.store(best, output + c)
       winners.store(winner, output + c)
     }
     let rest = g.channels - whole
     if rest > 0 {
-      let (best, winner) = largest(g, window) { x.partialLanes(corner + whole + $0, rest) }
+      let (best, winner) = largest(g, window, rows, columns) {
+        x.partialLanes(corner + whole + $0, rest)
+      }
       y.storePartial(best, output + whole, rest)
       winners.storePartial(winner, output + whole, rest)
     }
   }
+  g.forEachWindow { corner, output, rows, columns in
+    if rows == window && columns == window {
+      pool(corner, output, window, window)
+    } else {
+      pool(corner, output, rows, columns)
+    }
+  }
 }
 
-/// The largest of a window and its place, given how to load its pixels.
+/// The largest of the part of a window inside the image and its place, given how to load pixels.
 @inline(__always)
-private func largest(_ g: PoolingGeometry, _ window: Int, _ load: (Int) -> Lanes) -> (Lanes, Lanes)
-{
+private func largest(
+  _ g: PoolingGeometry, _ window: Int, _ rows: Int, _ columns: Int, _ load: (Int) -> Lanes
+) -> (Lanes, Lanes) {
   var best = load(0)
   var winner = Lanes.zero
-  for i in 0..<window {
-    for j in 0..<window where i + j > 0 {
+  for i in 0..<rows {
+    for j in 0..<columns where i + j > 0 {
       let v = load((i &* g.width &+ j) &* g.channels)
       let wins = (v .> best) .| (v .!= v)
       best.replace(with: v, where: wins)
@@ -103,11 +127,12 @@ private func maxPoolBackward(
   into dx: UnsafeMutablePointer<Float>
 ) {
   let whole = g.channels / 8 * 8
-  g.forEachWindow { corner, output in
+  @inline(__always)
+  func spread(_ corner: Int, _ output: Int, _ rows: Int, _ columns: Int) {
     for c in stride(from: 0, to: whole, by: 8) {
       let (gradient, winner) = (dy.lanes(output + c), winners.lanes(output + c))
-      for i in 0..<window {
-        for j in 0..<window {
+      for i in 0..<rows {
+        for j in 0..<columns {
           let place = corner &+ c &+ (i &* g.width &+ j) &* g.channels
           let share = Lanes.zero.replacing(
             with: gradient, where: winner .== Float(i &* window &+ j))
@@ -121,23 +146,30 @@ private func maxPoolBackward(
         dy[output + c]
     }
   }
+  g.forEachWindow { corner, output, rows, columns in
+    if rows == window && columns == window {
+      spread(corner, output, window, window)
+    } else {
+      spread(corner, output, rows, columns)
+    }
+  }
 }
 
-/// `y[n, oh, ow, c]` = the mean of x over its window. Overwritten.
+/// `y[n, oh, ow, c]` = the mean of x over what of its window lies inside the image. Overwritten.
 func averagePool(
   _ g: PoolingGeometry, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>
 ) {
-  let scale = 1 / Float(g.window * g.window)
   parallelFor(g.images) { image in
     let source = x + image * g.imageCount
-    g.forEachWindow { place, output in
+    g.forEachWindow { place, output, rows, columns in
+      let scale = 1 / Float(rows * columns)
       let corner = source + place
       let output = image * g.outputCount + output
       for c in stride(from: 0, to: g.channels, by: 8) {
         let lanes = min(8, g.channels - c)
         var sum = Lanes.zero
-        for i in 0..<g.window {
-          for j in 0..<g.window {
+        for i in 0..<rows {
+          for j in 0..<columns {
             sum += load(corner + (i * g.width + j) * g.channels, c, lanes)
           }
         }
@@ -151,19 +183,20 @@ func averagePool(
   }
 }
 
-/// Spreads each output's gradient evenly over its window. dx is overwritten.
+/// Spreads each output's gradient evenly over what of its window lies inside the image. dx is
+/// overwritten.
 func averagePoolBackward(
   _ g: PoolingGeometry, _ dy: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>
 ) {
-  let scale = 1 / Float(g.window * g.window)
   parallelFor(g.images) { image in
     let target = dx + image * g.imageCount
     target.update(repeating: 0, count: g.imageCount)
-    g.forEachWindow { place, output in
+    g.forEachWindow { place, output, rows, columns in
+      let scale = 1 / Float(rows * columns)
       let corner = target + place
       let output = image * g.outputCount + output
-      for i in 0..<g.window {
-        for j in 0..<g.window {
+      for i in 0..<rows {
+        for j in 0..<columns {
           let place = corner + (i * g.width + j) * g.channels
           for c in 0..<g.channels { place[c] += dy[output + c] * scale }
         }

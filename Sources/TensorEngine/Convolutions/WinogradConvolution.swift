@@ -11,61 +11,62 @@
 extension ConvolutionGeometry {
   /// Whether minimal filtering is used: by the shape alone, so that results do not depend on anything
   /// else. With few channels its transformations cost more than they save.
-  var usesMinimalFiltering: Bool {
+  var usesWinograd: Bool {
     kernelHeight == kernelWidth && (kernelHeight == 3 || kernelHeight == 5) && stride == 1
       && channels >= 16 && channels % 8 == 0 && filters >= 16 && filters % 8 == 0
   }
 }
 
-/// `convolve(_:_:_:bias:into:finish:)` by minimal filtering.
-func convolveMinimally(
+/// `convolve(_:_:_:bias:into:finish:)` by Winograd's algorithm.
+func convolveByWinograd(
   _ g: ConvolutionGeometry, _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>,
   bias: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>,
   finish: ((Int, Int) -> Void)? = nil
 ) {
   if g.kernelHeight == 3 {
-    MinimalConvolution<MinimalFilter3>(g).forward(x, w, bias: bias, into: y, finish: finish)
+    WinogradConvolution<WinogradFilter3>(g).forward(x, w, bias: bias, into: y, finish: finish)
   } else {
-    MinimalConvolution<MinimalFilter5>(g).forward(x, w, bias: bias, into: y, finish: finish)
+    WinogradConvolution<WinogradFilter5>(g).forward(x, w, bias: bias, into: y, finish: finish)
   }
 }
 
-/// `convolveBackwardToImages(_:_:_:into:)` by minimal filtering: the convolution of the output's
+/// `convolveBackwardToImages(_:_:_:into:)` by Winograd's algorithm: the convolution of the output's
 /// gradient with the filters turned about, channels and filters exchanged.
-func convolveMinimallyBackwardToImages(
+func convolveByWinogradBackwardToImages(
   _ g: ConvolutionGeometry, _ dy: UnsafePointer<Float>, _ w: UnsafePointer<Float>,
   into dx: UnsafeMutablePointer<Float>
 ) {
   let positions = g.kernelHeight * g.kernelWidth
-  let turned = Storage(uninitialized: g.terms * g.filters)
-  for position in 0..<positions {
-    let source = w + (positions - 1 - position) * g.channels * g.filters
-    let target = turned.elements + position * g.channels * g.filters
-    for f in 0..<g.filters {
-      for c in 0..<g.channels { target[f * g.channels + c] = source[c * g.filters + f] }
-    }
-  }
   let backward = ConvolutionGeometry(
     images: g.images, height: g.outputHeight, width: g.outputWidth, channels: g.filters,
     kernelHeight: g.kernelHeight, kernelWidth: g.kernelWidth, outputHeight: g.height,
     outputWidth: g.width, filters: g.channels, stride: 1, padding: g.kernelHeight - 1 - g.padding)
-  convolveMinimally(backward, dy, turned.elements, bias: nil, into: dx)
+  withScratch(g.terms * g.filters) { turned in
+    for position in 0..<positions {
+      let source = w + (positions - 1 - position) * g.channels * g.filters
+      let target = turned + position * g.channels * g.filters
+      for f in 0..<g.filters {
+        for c in 0..<g.channels { target[f * g.channels + c] = source[c * g.filters + f] }
+      }
+    }
+    convolveByWinograd(backward, dy, turned, bias: nil, into: dx)
+  }
 }
 
-/// `convolveBackwardToFilters(_:_:_:into:)` by minimal filtering.
-func convolveMinimallyBackwardToFilters(
+/// `convolveBackwardToFilters(_:_:_:into:)` by Winograd's algorithm.
+func convolveByWinogradBackwardToFilters(
   _ g: ConvolutionGeometry, _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>,
   into dw: UnsafeMutablePointer<Float>
 ) {
   if g.kernelHeight == 3 {
-    MinimalConvolution<MinimalFilter3>(g).backwardToFilters(x, dy, into: dw)
+    WinogradConvolution<WinogradFilter3>(g).backwardToFilters(x, dy, into: dw)
   } else {
-    MinimalConvolution<MinimalFilter5>(g).backwardToFilters(x, dy, into: dw)
+    WinogradConvolution<WinogradFilter5>(g).backwardToFilters(x, dy, into: dw)
   }
 }
 
 /// The three products of a convolution by one minimal filter.
-private struct MinimalConvolution<Filter: MinimalFilter> {
+private struct WinogradConvolution<Filter: WinogradFilter> {
   let g: ConvolutionGeometry
   /// The places of a transformed tile.
   let places = Filter.Inputs.count * Filter.Inputs.count
@@ -77,36 +78,50 @@ private struct MinimalConvolution<Filter: MinimalFilter> {
     into y: UnsafeMutablePointer<Float>, finish: ((Int, Int) -> Void)?
   ) {
     let panels = (g.filters + 15) / 16
-    let filters = transformFilters(w, panels: panels)
     let grid = TileGrid(g, images: g.images)
     let (inputStep, productStep) = (grid.placeStep(g.channels), grid.placeStep(g.filters))
-    parallelFor(grid.blocks) { block in
-      let inputs = Storage(uninitialized: places * inputStep)
-      let products = Storage(uninitialized: places * productStep)
-      let scratch = Storage(uninitialized: Tile.rows * Tile.columns)
-      let rows = grid.block(block)
-      transformTiles(
-        Filter.Inputs.self, grid, rows, of: self.inputs(x), into: inputs.elements,
-        placeStep: inputStep)
-      let tiles = rows.count * grid.across
-      let terms = TileTerms(count: g.channels, leftStep: 1, rightStep: 16)
+    withScratch(places * panels * g.channels * 16) { filters in
+      transformFilters(w, panels: panels, into: filters)
+      parallelFor(grid.blocks) { block in
+        let rows = grid.block(block)
+        withScratch(places * productStep) { products in
+          withScratch(places * inputStep) { inputs in
+            transformTiles(
+              Filter.Inputs.self, grid, rows, of: self.inputs(x), into: inputs,
+              placeStep: inputStep)
+            multiplyPlaces(
+              inputs, placeStep: inputStep, filters, tiles: rows.count * grid.across,
+              into: products, placeStep: productStep)
+          }
+          transformProducts(
+            grid, rows, products, placeStep: productStep, bias: bias, into: y, finish: finish)
+        }
+      }
+    }
+  }
+
+  /// For every place, tiles × channels times channels × filters.
+  private func multiplyPlaces(
+    _ inputs: UnsafePointer<Float>, placeStep inputStep: Int, _ filters: UnsafePointer<Float>,
+    tiles: Int, into products: UnsafeMutablePointer<Float>, placeStep productStep: Int
+  ) {
+    let panels = (g.filters + 15) / 16
+    let terms = TileTerms(count: g.channels, leftStep: 1, rightStep: 16)
+    withScratch(Tile.rows * Tile.columns) { scratch in
       for place in 0..<places {
-        let source = inputs.elements + place * inputStep
+        let source = inputs + place * inputStep
         for panel in 0..<panels {
-          let right = filters.elements + (place * panels + panel) * g.channels * 16
-          let target = products.elements + place * productStep + panel * 16
+          let right = filters + (place * panels + panel) * g.channels * 16
+          let target = products + place * productStep + panel * 16
           Tile.cover(tiles) { tile, height in
             let left = TileRows(source + tile * g.channels, count: height) { $0 * g.channels }
             multiplyTile(
               left, right, terms, initial: nil, initialStep: 0,
               into: target + tile * g.filters, targetStep: g.filters, height: height,
-              width: min(16, g.filters - panel * 16),
-              scratch: scratch.elements)
+              width: min(16, g.filters - panel * 16), scratch: scratch)
           }
         }
       }
-      transformProducts(
-        grid, rows, products.elements, placeStep: productStep, bias: bias, into: y, finish: finish)
     }
   }
 
@@ -116,76 +131,87 @@ private struct MinimalConvolution<Filter: MinimalFilter> {
   ) {
     let groups = g.groups
     let size = g.channels * g.filters
-    let sums = Storage(uninitialized: groups * places * size)
-    sums.elements.update(repeating: 0, count: groups * places * size)
-    parallelFor(groups) { group in
-      let images = g.images(of: group)
-      let grid = TileGrid(g, images: images.count)
-      let (inputStep, gradientStep) = (grid.placeStep(g.channels), grid.placeStep(g.filters))
-      let inputs = Storage(uninitialized: places * inputStep)
-      let gradients = Storage(uninitialized: places * gradientStep)
-      let scratch = Storage(uninitialized: Tile.rows * Tile.columns)
-      for block in 0..<grid.blocks {
-        let rows = grid.block(block)
-        transformTiles(
-          Filter.Inputs.self, grid, rows, of: self.inputs(x, from: images.lowerBound),
-          into: inputs.elements, placeStep: inputStep)
-        transformTiles(
-          Filter.Gradients.self, grid, rows, of: outputGradients(dy, from: images.lowerBound),
-          into: gradients.elements, placeStep: gradientStep)
-        let terms = TileTerms(
-          count: rows.count * grid.across, leftStep: g.channels, rightStep: g.filters)
-        for place in 0..<places {
-          let sum = sums.elements + (group * places + place) * size
-          Tile.cover(g.channels) { channel, height in
-            let left = TileRows(inputs.elements + place * inputStep + channel, count: height) {
-              $0
-            }
-            for column in stride(from: 0, to: g.filters, by: 16) {
-              let target = sum + channel * g.filters + column
-              multiplyTile(
-                left, gradients.elements + place * gradientStep + column, terms,
-                initial: UnsafePointer(target), initialStep: g.filters, into: target,
-                targetStep: g.filters, height: height, width: min(16, g.filters - column),
-                scratch: scratch.elements)
+    withScratch(groups * places * size) { sums in
+      sums.update(repeating: 0, count: groups * places * size)
+      parallelFor(groups) { group in
+        let images = g.images(of: group)
+        let grid = TileGrid(g, images: images.count)
+        let (inputStep, gradientStep) = (grid.placeStep(g.channels), grid.placeStep(g.filters))
+        withScratch(places * inputStep) { inputs in
+          withScratch(places * gradientStep) { gradients in
+            for block in 0..<grid.blocks {
+              let rows = grid.block(block)
+              transformTiles(
+                Filter.Inputs.self, grid, rows, of: self.inputs(x, from: images.lowerBound),
+                into: inputs, placeStep: inputStep)
+              transformTiles(
+                Filter.Gradients.self, grid, rows,
+                of: outputGradients(dy, from: images.lowerBound), into: gradients,
+                placeStep: gradientStep)
+              addOuterProducts(
+                inputs, placeStep: inputStep, gradients, placeStep: gradientStep,
+                tiles: rows.count * grid.across, to: sums + group * places * size)
             }
           }
         }
       }
+      for group in 1..<max(1, groups) {
+        combine(places * size, sums, sums + group * places * size, into: sums) { $0 + $1 }
+      }
+      withScratch(places * 8) { between in
+        for element in stride(from: 0, to: size, by: 8) {
+          onBothAxes(
+            Filter.TapGradients.self,
+            Block(sums + element, side: Filter.Inputs.count, step: size), into: dw + element,
+            step: size, between: between)
+        }
+      }
     }
-    for group in 1..<max(1, groups) {
-      let sum = UnsafePointer(sums.elements + group * places * size)
-      combine(places * size, UnsafePointer(sums.elements), sum, into: sums.elements) { $0 + $1 }
-    }
-    let between = Storage(uninitialized: places * 8)
-    for element in stride(from: 0, to: size, by: 8) {
-      onBothAxes(
-        Filter.TapGradients.self,
-        Block(sums.elements + element, side: Filter.Inputs.count, step: size), into: dw + element,
-        step: size, between: between.elements)
+  }
+
+  /// Adds, for every place, channels × tiles times tiles × filters.
+  private func addOuterProducts(
+    _ inputs: UnsafePointer<Float>, placeStep inputStep: Int, _ gradients: UnsafePointer<Float>,
+    placeStep gradientStep: Int, tiles: Int, to sums: UnsafeMutablePointer<Float>
+  ) {
+    let terms = TileTerms(count: tiles, leftStep: g.channels, rightStep: g.filters)
+    withScratch(Tile.rows * Tile.columns) { scratch in
+      for place in 0..<places {
+        let sum = sums + place * g.channels * g.filters
+        Tile.cover(g.channels) { channel, height in
+          let left = TileRows(inputs + place * inputStep + channel, count: height) { $0 }
+          for column in stride(from: 0, to: g.filters, by: 16) {
+            let target = sum + channel * g.filters + column
+            multiplyTile(
+              left, gradients + place * gradientStep + column, terms,
+              initial: UnsafePointer(target), initialStep: g.filters, into: target,
+              targetStep: g.filters, height: height, width: min(16, g.filters - column),
+              scratch: scratch)
+          }
+        }
+      }
     }
   }
 
   /// `G w Gᵀ` for all filters, w being `[r, r, channels, filters]`: for each place panels of sixteen
   /// filters, each `channels` rows of sixteen neighboring floats; missing filters are zero.
-  private func transformFilters(_ w: UnsafePointer<Float>, panels: Int) -> Storage {
+  private func transformFilters(
+    _ w: UnsafePointer<Float>, panels: Int, into packed: UnsafeMutablePointer<Float>
+  ) {
     let placeStep = panels * g.channels * 16
-    let storage = Storage(uninitialized: places * placeStep)
-    if g.filters % 16 != 0 {
-      storage.elements.update(repeating: 0, count: places * placeStep)
-    }
+    if g.filters % 16 != 0 { packed.update(repeating: 0, count: places * placeStep) }
     let size = g.channels * g.filters
-    let between = Storage(uninitialized: places * 8)
-    for channel in 0..<g.channels {
-      for filter in stride(from: 0, to: g.filters, by: 8) {
-        let target = storage.elements + (filter / 16 * g.channels + channel) * 16 + filter % 16
-        onBothAxes(
-          Filter.Taps.self,
-          Block(w + channel * g.filters + filter, side: Filter.Taps.count, step: size),
-          into: target, step: placeStep, between: between.elements)
+    withScratch(places * 8) { between in
+      for channel in 0..<g.channels {
+        for filter in stride(from: 0, to: g.filters, by: 8) {
+          let target = packed + (filter / 16 * g.channels + channel) * 16 + filter % 16
+          onBothAxes(
+            Filter.Taps.self,
+            Block(w + channel * g.filters + filter, side: Filter.Taps.count, step: size),
+            into: target, step: placeStep, between: between)
+        }
       }
     }
-    return storage
   }
 
   /// `Bᵀ d B` or `A dy Aᵀ` for the tiles of rows: element c of tile t at
@@ -195,29 +221,30 @@ private struct MinimalConvolution<Filter: MinimalFilter> {
     into target: UnsafeMutablePointer<Float>, placeStep: Int
   ) {
     let (height, width, channels) = (images.height, images.width, images.channels)
-    let patch = Storage(uninitialized: T.count * T.count * channels)
-    let between = Storage(uninitialized: places * 8)
-    for row in rows {
-      let image = images.elements + row / grid.down * height * width * channels
-      let top = row % grid.down * 2 - images.padding
-      for tile in 0..<grid.across {
-        let left = tile * 2 - images.padding
-        let target = target + ((row - rows.lowerBound) * grid.across + tile) * channels
-        let source: Block
-        if top >= 0 && left >= 0 && top + T.count <= height && left + T.count <= width {
-          source = Block(
-            image + (top * width + left) * channels, rowStep: width * channels,
-            columnStep: channels)
-        } else {
-          copyPatch(
-            image, height: height, width: width, channels, top: top, left: left, side: T.count,
-            into: patch.elements)
-          source = Block(patch.elements, side: T.count, step: channels)
-        }
-        for channel in stride(from: 0, to: channels, by: 8) {
-          onBothAxes(
-            T.self, source + channel, into: target + channel, step: placeStep,
-            between: between.elements)
+    let patchFloats = T.count * T.count * channels
+    withScratch(patchFloats + places * 8) { patch in
+      let between = patch + patchFloats
+      for row in rows {
+        let image = images.elements + row / grid.down * height * width * channels
+        let top = row % grid.down * 2 - images.padding
+        for tile in 0..<grid.across {
+          let left = tile * 2 - images.padding
+          let target = target + ((row - rows.lowerBound) * grid.across + tile) * channels
+          let source: Block
+          if top >= 0 && left >= 0 && top + T.count <= height && left + T.count <= width {
+            source = Block(
+              image + (top * width + left) * channels, rowStep: width * channels,
+              columnStep: channels)
+          } else {
+            copyPatch(
+              image, height: height, width: width, channels, top: top, left: left, side: T.count,
+              into: patch)
+            source = Block(patch, side: T.count, step: channels)
+          }
+          for channel in stride(from: 0, to: channels, by: 8) {
+            onBothAxes(
+              T.self, source + channel, into: target + channel, step: placeStep, between: between)
+          }
         }
       }
     }
@@ -244,32 +271,33 @@ private struct MinimalConvolution<Filter: MinimalFilter> {
     finish: ((Int, Int) -> Void)?
   ) {
     let rowStep = g.outputWidth * g.filters
-    let pixels = Storage(uninitialized: 4 * 8)
-    let between = Storage(uninitialized: places * 8)
-    let pixel = Line(base: UnsafePointer(pixels.elements), step: 8)
-    for row in rows {
-      let top = row % grid.down * 2
-      let first = row / grid.down * g.outputCount + top * rowStep
-      let height = min(2, g.outputHeight - top)
-      for tile in 0..<grid.across {
-        let isWhole = tile * 2 + 1 < g.outputWidth
-        let source = products + ((row - rows.lowerBound) * grid.across + tile) * g.filters
-        let target = y + first + tile * 2 * g.filters
-        for filter in stride(from: 0, to: g.filters, by: 8) {
-          onBothAxes(
-            Filter.Products.self,
-            Block(source + filter, side: Filter.Inputs.count, step: placeStep),
-            into: pixels.elements, step: 8, between: between.elements)
-          let bias = bias?.lanes(filter) ?? .zero
-          target.store(pixel[0] + bias, filter)
-          if isWhole { target.store(pixel[1] + bias, g.filters + filter) }
-          if height == 2 {
-            target.store(pixel[2] + bias, rowStep + filter)
-            if isWhole { target.store(pixel[3] + bias, rowStep + g.filters + filter) }
+    withScratch((4 + places) * 8) { pixels in
+      let between = pixels + 4 * 8
+      let pixel = Line(base: pixels, step: 8)
+      for row in rows {
+        let top = row % grid.down * 2
+        let first = row / grid.down * g.outputCount + top * rowStep
+        let height = min(2, g.outputHeight - top)
+        for tile in 0..<grid.across {
+          let isWhole = tile * 2 + 1 < g.outputWidth
+          let source = products + ((row - rows.lowerBound) * grid.across + tile) * g.filters
+          let target = y + first + tile * 2 * g.filters
+          for filter in stride(from: 0, to: g.filters, by: 8) {
+            onBothAxes(
+              Filter.Products.self,
+              Block(source + filter, side: Filter.Inputs.count, step: placeStep), into: pixels,
+              step: 8, between: between)
+            let bias = bias?.lanes(filter) ?? .zero
+            target.store(pixel[0] + bias, filter)
+            if isWhole { target.store(pixel[1] + bias, g.filters + filter) }
+            if height == 2 {
+              target.store(pixel[2] + bias, rowStep + filter)
+              if isWhole { target.store(pixel[3] + bias, rowStep + g.filters + filter) }
+            }
           }
         }
+        finish?(first, height * rowStep)
       }
-      finish?(first, height * rowStep)
     }
   }
 }

@@ -38,27 +38,26 @@ func convolve(
   bias: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>,
   finish: ((Int, Int) -> Void)? = nil
 ) {
-  if g.usesMinimalFiltering {
-    return convolveMinimally(g, x, w, bias: bias, into: y, finish: finish)
+  if g.usesWinograd {
+    return convolveByWinograd(g, x, w, bias: bias, into: y, finish: finish)
   }
-  let filters = PackedFilters(terms: g.terms, filters: g.filters) { panel, column, width in
+  let offsets = pixelOffsets(
+    g.outputHeight, g.outputWidth, g.paddedWidth * g.stride * g.channels, g.stride * g.channels)
+  withPackedFilters(terms: g.terms, filters: g.filters) { panel, column, width in
     for term in 0..<g.terms {
       for f in 0..<16 {
         panel[term * 16 + f] = f < width ? w[term * g.filters + column + f] : 0
       }
     }
-  }
-  let offsets = pixelOffsets(
-    g.outputHeight, g.outputWidth, g.paddedWidth * g.stride * g.channels, g.stride * g.channels)
-  parallelFor(g.images) { image in
-    let canvas = Canvas(
-      x + image * g.imageCount, g.height, g.width, g.channels, spread: 1,
-      height: g.paddedHeight, width: g.paddedWidth, margin: g.padding)
-    let target = y + image * g.outputCount
-    slide(
-      canvas, offsets, g.kernelHeight, g.kernelWidth * g.channels, filters, bias: bias, into: target
-    )
-    finish?(image * g.outputCount, g.outputCount)
+  } _: { filters in
+    parallelFor(g.images) { image in
+      withPaddedImage(g, x + image * g.imageCount) { canvas in
+        slide(
+          canvas, offsets, g.kernelHeight, g.kernelWidth * g.channels, filters, bias: bias,
+          into: y + image * g.outputCount)
+      }
+      finish?(image * g.outputCount, g.outputCount)
+    }
   }
 }
 
@@ -70,12 +69,13 @@ func convolveBackwardToImages(
   _ g: ConvolutionGeometry, _ dy: UnsafePointer<Float>, _ w: UnsafePointer<Float>,
   into dx: UnsafeMutablePointer<Float>
 ) {
-  if g.usesMinimalFiltering {
-    return convolveMinimallyBackwardToImages(g, dy, w, into: dx)
+  if g.usesWinograd {
+    return convolveByWinogradBackwardToImages(g, dy, w, into: dx)
   }
   let positions = g.kernelHeight * g.kernelWidth
-  let filters = PackedFilters(terms: positions * g.filters, filters: g.channels) {
-    panel, column, width in
+  let canvasWidth = g.width + g.kernelWidth - 1
+  let offsets = pixelOffsets(g.height, g.width, canvasWidth * g.filters, g.filters)
+  withPackedFilters(terms: positions * g.filters, filters: g.channels) { panel, column, width in
     for position in 0..<positions {
       let flipped = w + (positions - 1 - position) * g.channels * g.filters + column * g.filters
       for f in 0..<g.filters {
@@ -83,17 +83,18 @@ func convolveBackwardToImages(
         for c in 0..<16 { row[c] = c < width ? flipped[c * g.filters + f] : 0 }
       }
     }
-  }
-  let canvasWidth = g.width + g.kernelWidth - 1
-  let offsets = pixelOffsets(g.height, g.width, canvasWidth * g.filters, g.filters)
-  parallelFor(g.images) { image in
-    let canvas = Canvas(
-      dy + image * g.outputCount, g.outputHeight, g.outputWidth, g.filters, spread: g.stride,
-      height: g.height + g.kernelHeight - 1, width: canvasWidth,
-      margin: g.kernelHeight - 1 - g.padding, marginLeft: g.kernelWidth - 1 - g.padding)
-    slide(
-      canvas, offsets, g.kernelHeight, g.kernelWidth * g.filters, filters, bias: nil,
-      into: dx + image * g.imageCount)
+  } _: { filters in
+    parallelFor(g.images) { image in
+      withCanvas(
+        dy + image * g.outputCount, g.outputHeight, g.outputWidth, g.filters, spread: g.stride,
+        height: g.height + g.kernelHeight - 1, width: canvasWidth,
+        marginTop: g.kernelHeight - 1 - g.padding, marginLeft: g.kernelWidth - 1 - g.padding
+      ) { canvas in
+        slide(
+          canvas, offsets, g.kernelHeight, g.kernelWidth * g.filters, filters, bias: nil,
+          into: dx + image * g.imageCount)
+      }
+    }
   }
 }
 
@@ -105,42 +106,42 @@ func convolveBackwardToFilters(
   _ g: ConvolutionGeometry, _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>,
   into dw: UnsafeMutablePointer<Float>
 ) {
-  if g.usesMinimalFiltering {
-    return convolveMinimallyBackwardToFilters(g, x, dy, into: dw)
+  if g.usesWinograd {
+    return convolveByWinogradBackwardToFilters(g, x, dy, into: dw)
   }
   let groups = g.groups
   // Panels of sixteen filters side by side, so that tiles are stored whole.
   let panels = (g.filters + 15) / 16
   let padded = panels * 16
-  let sums = Storage(uninitialized: groups * g.terms * padded)
-  sums.elements.update(repeating: 0, count: groups * g.terms * padded)
-  parallelFor(groups) { group in
-    let sum = sums.elements + group * g.terms * padded
-    let widened = Storage(uninitialized: g.filters == padded ? 16 : g.outputPixels * padded)
-    for image in g.images(of: group) {
-      let canvas = Canvas(
-        x + image * g.imageCount, g.height, g.width, g.channels, spread: 1,
-        height: g.paddedHeight, width: g.paddedWidth, margin: g.padding)
-      var gradient = dy + image * g.outputCount
-      if g.filters != padded {
-        for pixel in 0..<g.outputPixels {
-          for f in 0..<padded {
-            widened.elements[pixel * padded + f] =
-              f < g.filters ? gradient[pixel * g.filters + f] : 0
+  withScratch(groups * g.terms * padded) { sums in
+    sums.update(repeating: 0, count: groups * g.terms * padded)
+    parallelFor(groups) { group in
+      let sum = sums + group * g.terms * padded
+      withScratch(g.filters == padded ? 0 : g.outputPixels * padded) { widened in
+        for image in g.images(of: group) {
+          var gradient = dy + image * g.outputCount
+          if g.filters != padded {
+            for pixel in 0..<g.outputPixels {
+              for f in 0..<padded {
+                widened[pixel * padded + f] = f < g.filters ? gradient[pixel * g.filters + f] : 0
+              }
+            }
+            gradient = UnsafePointer(widened)
+          }
+          withPaddedImage(g, x + image * g.imageCount) { canvas in
+            accumulateOuterProducts(g, canvas, gradient, padded, into: sum)
           }
         }
-        gradient = UnsafePointer(widened.elements)
       }
-      accumulateOuterProducts(g, canvas, gradient, padded, into: sum)
     }
-  }
-  for term in 0..<g.terms {
-    for f in 0..<g.filters {
-      var total = sums.elements[term * padded + f]
-      for group in 1..<max(1, groups) {
-        total += sums.elements[(group * g.terms + term) * padded + f]
+    for term in 0..<g.terms {
+      for f in 0..<g.filters {
+        var total = sums[term * padded + f]
+        for group in 1..<max(1, groups) {
+          total += sums[(group * g.terms + term) * padded + f]
+        }
+        dw[term * g.filters + f] = total
       }
-      dw[term * g.filters + f] = total
     }
   }
 }
@@ -154,23 +155,25 @@ private func accumulateOuterProducts(
   let rowFloats = g.paddedWidth * g.channels
   // About 128 pixels at a time: their patches and gradients stay in the first-level cache.
   let blockRows = max(1, 128 / g.outputWidth)
-  let scratch = Storage(uninitialized: Tile.rows * Tile.columns)
-  for firstRow in stride(from: 0, to: g.outputHeight, by: blockRows) {
-    let rows = firstRow..<min(g.outputHeight, firstRow + blockRows)
-    let terms = TileTerms(
-      segments: rows.count, count: g.outputWidth, leftSegment: g.stride * rowFloats,
-      leftStep: g.stride * g.channels, rightSegment: g.outputWidth * filters, rightStep: filters)
-    for i in 0..<g.kernelHeight {
-      Tile.cover(run) { m, height in
-        let lines = TileRows(
-          canvas.elements + (rows.lowerBound * g.stride + i) * rowFloats + m, count: height
-        ) { $0 }
-        for column in stride(from: 0, to: filters, by: 16) {
-          let target = sum + (i * run + m) * filters + column
-          multiplyTile(
-            lines, gradient + rows.lowerBound * g.outputWidth * filters + column, terms,
-            initial: UnsafePointer(target), initialStep: filters, into: target,
-            targetStep: filters, height: height, width: 16, scratch: scratch.elements)
+  withScratch(Tile.rows * Tile.columns) { scratch in
+    for firstRow in stride(from: 0, to: g.outputHeight, by: blockRows) {
+      let rows = firstRow..<min(g.outputHeight, firstRow + blockRows)
+      let terms = TileTerms(
+        segments: rows.count, count: g.outputWidth, leftSegment: g.stride * rowFloats,
+        leftStep: g.stride * g.channels, rightSegment: g.outputWidth * filters,
+        rightStep: filters)
+      for i in 0..<g.kernelHeight {
+        Tile.cover(run) { m, height in
+          let lines = TileRows(
+            canvas.elements + (rows.lowerBound * g.stride + i) * rowFloats + m, count: height
+          ) { $0 }
+          for column in stride(from: 0, to: filters, by: 16) {
+            let target = sum + (i * run + m) * filters + column
+            multiplyTile(
+              lines, gradient + rows.lowerBound * g.outputWidth * filters + column, terms,
+              initial: UnsafePointer(target), initialStep: filters, into: target,
+              targetStep: filters, height: height, width: 16, scratch: scratch)
+          }
         }
       }
     }
@@ -185,16 +188,17 @@ private func slide(
   let terms = TileTerms(
     segments: kernelHeight, count: run, leftSegment: canvas.rowFloats, leftStep: 1,
     rightSegment: run * 16, rightStep: 16)
-  let scratch = Storage(uninitialized: Tile.rows * Tile.columns)
-  for column in stride(from: 0, to: filters.count, by: 16) {
-    let width = min(16, filters.count - column)
-    let panel = UnsafePointer(filters.storage.elements) + column * filters.terms
-    Tile.cover(offsets.count) { pixel, height in
-      let rows = TileRows(canvas.elements, count: height) { offsets[pixel + $0] }
-      multiplyTile(
-        rows, panel, terms, initial: bias.map { $0 + column }, initialStep: 0,
-        into: y + pixel * filters.count + column, targetStep: filters.count, height: height,
-        width: width, scratch: scratch.elements)
+  withScratch(Tile.rows * Tile.columns) { scratch in
+    for column in stride(from: 0, to: filters.count, by: 16) {
+      let width = min(16, filters.count - column)
+      let panel = filters.panels + column * filters.terms
+      Tile.cover(offsets.count) { pixel, height in
+        let rows = TileRows(canvas.elements, count: height) { offsets[pixel + $0] }
+        multiplyTile(
+          rows, panel, terms, initial: bias.map { $0 + column }, initialStep: 0,
+          into: y + pixel * filters.count + column, targetStep: filters.count, height: height,
+          width: width, scratch: scratch)
+      }
     }
   }
 }
@@ -213,17 +217,21 @@ private func pixelOffsets(_ height: Int, _ width: Int, _ rowStep: Int, _ columnS
 private struct PackedFilters {
   let terms: Int
   let count: Int
-  let storage: Storage
+  let panels: UnsafePointer<Float>
+}
 
-  init(terms: Int, filters: Int, fill: (UnsafeMutablePointer<Float>, Int, Int) -> Void) {
-    self.terms = terms
-    count = filters
-    let panels = (filters + 15) / 16
-    storage = Storage(uninitialized: panels * 16 * terms)
+/// Calls `body` with filters packed by `fill` (panel, its first filter, how many); they are valid
+/// during the call.
+private func withPackedFilters(
+  terms: Int, filters: Int, fill: (UnsafeMutablePointer<Float>, Int, Int) -> Void,
+  _ body: (PackedFilters) -> Void
+) {
+  let panels = (filters + 15) / 16
+  withScratch(panels * 16 * terms) { packed in
     for panel in 0..<panels {
-      fill(
-        storage.elements + panel * 16 * terms, panel * 16, min(16, filters - panel * 16))
+      fill(packed + panel * 16 * terms, panel * 16, min(16, filters - panel * 16))
     }
+    body(PackedFilters(terms: terms, count: filters, panels: packed))
   }
 }
 
@@ -231,21 +239,29 @@ private struct PackedFilters {
 private struct Canvas {
   let elements: UnsafePointer<Float>
   let rowFloats: Int
-  let storage: Storage?
+}
 
-  init(
-    _ image: UnsafePointer<Float>, _ imageHeight: Int, _ imageWidth: Int, _ channels: Int,
-    spread: Int, height: Int, width: Int, margin: Int, marginLeft: Int? = nil
-  ) {
-    let left = marginLeft ?? margin
-    rowFloats = width * channels
-    guard height != imageHeight || width != imageWidth || spread != 1 else {
-      elements = image
-      storage = nil
-      return
-    }
-    let storage = Storage(uninitialized: height * rowFloats)
-    let target = storage.elements
+/// Calls `body` with an image of the convolution within its padding.
+private func withPaddedImage(
+  _ g: ConvolutionGeometry, _ image: UnsafePointer<Float>, _ body: (Canvas) -> Void
+) {
+  withCanvas(
+    image, g.height, g.width, g.channels, spread: 1, height: g.paddedHeight, width: g.paddedWidth,
+    marginTop: g.padding, marginLeft: g.padding, body)
+}
+
+/// Calls `body` with an image on a canvas, which is valid during the call; without margins it is the
+/// image where it lies.
+private func withCanvas(
+  _ image: UnsafePointer<Float>, _ imageHeight: Int, _ imageWidth: Int, _ channels: Int,
+  spread: Int, height: Int, width: Int, marginTop margin: Int, marginLeft left: Int,
+  _ body: (Canvas) -> Void
+) {
+  let rowFloats = width * channels
+  guard height != imageHeight || width != imageWidth || spread != 1 else {
+    return body(Canvas(elements: image, rowFloats: rowFloats))
+  }
+  withScratch(height * rowFloats) { target in
     if spread == 1 {
       let run = imageWidth * channels
       let right = rowFloats - left * channels - run
@@ -268,7 +284,6 @@ private struct Canvas {
         }
       }
     }
-    elements = UnsafePointer(target)
-    self.storage = storage
+    body(Canvas(elements: target, rowFloats: rowFloats))
   }
 }

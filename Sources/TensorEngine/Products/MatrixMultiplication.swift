@@ -96,44 +96,62 @@ private func multiplyPart(
   // A panel that only one block uses leaves its place to the next. Otherwise a row more than there is,
   // so that panels do not share cache sets.
   let panelStep = blocks == 1 ? 0 : (depth + 1) * 16
-  let packed = Storage(uninitialized: depth * 16 + (panels.count - 1) * panelStep)
-  let scratch = Storage(uninitialized: Tile.rows * Tile.columns)
-  for start in stride(from: 0, to: k, by: Blocking.depth) {
-    let depth = min(Blocking.depth, k - start)
-    for block in 0..<blocks {
-      let rows = piece(block, of: rows, pieces: blocks, grain: Tile.rows)
-      let left = LeftRows(
-        a.moved(rows.lowerBound, start), count: rows.count, depth: depth, reused: panels.count)
-      for panel in panels {
-        let column = panel * 16
-        let width = min(16, n - column)
-        let right = packed.elements + (panel - panels.lowerBound) * panelStep
-        var upcoming: Prefetcher?
-        if block == 0 {
-          pack(b.moved(start, column), depth, width, into: right)
-          if panel + 1 < panels.upperBound {
-            upcoming = b.moved(start, column + 16).prefetcher(
-              rows: depth, columns: min(16, n - column - 16), shares: rows.count / Tile.rows)
+  withScratch(depth * 16 + (panels.count - 1) * panelStep) { packed in
+    for start in stride(from: 0, to: k, by: Blocking.depth) {
+      let depth = min(Blocking.depth, k - start)
+      for block in 0..<blocks {
+        let rows = piece(block, of: rows, pieces: blocks, grain: Tile.rows)
+        withLeftRows(
+          a.moved(rows.lowerBound, start), count: rows.count, depth: depth, reused: panels.count
+        ) { left in
+          for panel in panels {
+            multiplyPanel(
+              rows, left, panel * 16, isFirst: panel == panels.lowerBound,
+              isLast: panel + 1 == panels.upperBound, n, start, depth, b, packs: block == 0,
+              packed + (panel - panels.lowerBound) * panelStep, into: c, bias: bias)
           }
         }
-        Tile.cover(rows.count) { row, height in
-          upcoming?.next()
-          if panel == panels.lowerBound { left.prepare(row, height) }
-          let (lines, step) = left.tile(row, height)
-          let target = c + (rows.lowerBound + row) * n + column
-          // Sums start from the bias, and go on from what is there.
-          let initial = start == 0 ? bias.map { $0 + column } : UnsafePointer(target)
-          multiplyTile(
-            lines, right, TileTerms(count: depth, leftStep: step, rightStep: 16),
-            initial: initial, initialStep: start == 0 ? 0 : n, into: target, targetStep: n,
-            height: height, width: width, scratch: scratch.elements)
+        if start + depth == k, let finish {
+          let column = panels.lowerBound * 16
+          let width = min(n, panels.upperBound * 16) - column
+          for row in rows { finish(row * n + column, width) }
         }
       }
-      if start + depth == k, let finish {
-        let column = panels.lowerBound * 16
-        let width = min(n, panels.upperBound * 16) - column
-        for row in rows { finish(row * n + column, width) }
-      }
+    }
+  }
+}
+
+/// Adds the terms from `start` on to sixteen columns of so many rows.
+///
+/// - Parameters:
+///   - isFirst, isLast: of the panels that use these left rows, which the first makes ready.
+///   - packs: whether `right`, the panel of the right operand, has yet to be filled.
+private func multiplyPanel(
+  _ rows: Range<Int>, _ left: LeftRows, _ column: Int, isFirst: Bool, isLast: Bool, _ n: Int,
+  _ start: Int, _ depth: Int, _ b: MatrixView, packs: Bool, _ right: UnsafeMutablePointer<Float>,
+  into c: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?
+) {
+  let width = min(16, n - column)
+  var upcoming: Prefetcher?
+  if packs {
+    pack(b.moved(start, column), depth, width, into: right)
+    if !isLast {
+      upcoming = b.moved(start, column + 16).prefetcher(
+        rows: depth, columns: min(16, n - column - 16), shares: rows.count / Tile.rows)
+    }
+  }
+  withScratch(Tile.rows * Tile.columns) { scratch in
+    Tile.cover(rows.count) { row, height in
+      upcoming?.next()
+      if isFirst { left.prepare(row, height) }
+      let (lines, step) = left.tile(row, height)
+      let target = c + (rows.lowerBound + row) * n + column
+      // Sums start from the bias, and go on from what is there.
+      let initial = start == 0 ? bias.map { $0 + column } : UnsafePointer(target)
+      multiplyTile(
+        lines, right, TileTerms(count: depth, leftStep: step, rightStep: 16),
+        initial: initial, initialStep: start == 0 ? 0 : n, into: target, targetStep: n,
+        height: height, width: width, scratch: scratch)
     }
   }
 }
@@ -145,37 +163,37 @@ private func multiplyThin(
   into c: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?,
   finish: ((Int, Int) -> Void)?
 ) {
-  // The four terms of all rows side by side, as they are used.
-  let left = Storage(uninitialized: m * k)
-  for row in 0..<m {
-    for term in 0..<k {
-      left.elements[(term / 4 * m + row) * 4 + term % 4] =
-        a.elements[row * a.rowStep + term * a.columnStep]
-    }
-  }
-  parallelRanges(n, grain: Blocking.thinColumns) { columns in
-    // Rows a cache line longer than needed, so that they do not share a cache set.
-    let step = Blocking.thinColumns + 16
-    let sums = Storage(uninitialized: m * step)
+  withScratch(m * k) { left in
+    // The four terms of all rows side by side, as they are used.
     for row in 0..<m {
-      let sum = sums.elements + row * step
-      if let bias {
-        sum.update(from: bias + columns.lowerBound, count: columns.count)
-      } else {
-        sum.update(repeating: 0, count: columns.count)
+      for term in 0..<k {
+        left[(term / 4 * m + row) * 4 + term % 4] =
+          a.elements[row * a.rowStep + term * a.columnStep]
       }
     }
-    for term in stride(from: 0, to: k, by: 4) {
-      let lines = b.elements + term * b.rowStep + columns.lowerBound
-      for column in stride(from: 0, to: columns.count, by: 16) {
-        addFourTerms(
-          m, left.elements + term * m, lines + column, b.rowStep, to: sums.elements + column, step)
+    parallelRanges(n, grain: Blocking.thinColumns) { columns in
+      // Rows a cache line longer than needed, so that they do not share a cache set.
+      let step = Blocking.thinColumns + 16
+      withScratch(m * step) { sums in
+        for row in 0..<m {
+          let sum = sums + row * step
+          if let bias {
+            sum.update(from: bias + columns.lowerBound, count: columns.count)
+          } else {
+            sum.update(repeating: 0, count: columns.count)
+          }
+        }
+        for term in stride(from: 0, to: k, by: 4) {
+          let lines = b.elements + term * b.rowStep + columns.lowerBound
+          for column in stride(from: 0, to: columns.count, by: 16) {
+            addFourTerms(m, left + term * m, lines + column, b.rowStep, to: sums + column, step)
+          }
+        }
+        for row in 0..<m {
+          (c + row * n + columns.lowerBound).update(from: sums + row * step, count: columns.count)
+          finish?(row * n + columns.lowerBound, columns.count)
+        }
       }
-    }
-    for row in 0..<m {
-      (c + row * n + columns.lowerBound).update(
-        from: sums.elements + row * step, count: columns.count)
-      finish?(row * n + columns.lowerBound, columns.count)
     }
   }
 }
@@ -297,23 +315,29 @@ private func transpose(
   }
 }
 
+/// Calls `body` with the first `count` rows of `depth` terms, each read `reused` times; they are valid
+/// during the call.
+private func withLeftRows(
+  _ source: MatrixView, count: Int, depth: Int, reused: Int, _ body: (LeftRows) -> Void
+) {
+  // What lies far apart shares few cache sets and does not stay in the cache for the next use.
+  let isFarApart = source.isTransposed ? source.columnStep > 256 : source.rowStep > depth
+  if isFarApart && reused >= 4 {
+    withScratch(count * depth + 8) {
+      body(LeftRows(source: source, count: count, depth: depth, copies: $0))
+    }
+  } else {
+    body(LeftRows(source: source, count: count, depth: depth, copies: nil))
+  }
+}
+
 /// Rows of the left operand as the kernel reads them.
 private struct LeftRows {
-  private let source: MatrixView
-  private let count: Int
-  private let depth: Int
+  let source: MatrixView
+  let count: Int
+  let depth: Int
   /// The rows of each tile brought together, or nil where they are read where they lie.
-  private let copies: Storage?
-
-  /// The first `count` rows of `depth` terms, each read `reused` times.
-  init(_ source: MatrixView, count: Int, depth: Int, reused: Int) {
-    self.source = source
-    self.count = count
-    self.depth = depth
-    // What lies far apart shares few cache sets and does not stay in the cache for the next use.
-    let isFarApart = source.isTransposed ? source.columnStep > 256 : source.rowStep > depth
-    copies = isFarApart && reused >= 4 ? Storage(uninitialized: count * depth + 8) : nil
-  }
+  let copies: UnsafeMutablePointer<Float>?
 
   /// Makes a tile ready for its first use, and begins to fetch the next.
   func prepare(_ row: Int, _ height: Int) {
@@ -328,7 +352,7 @@ private struct LeftRows {
     }
     guard let copies else { return }
     let tile = source.moved(row, 0)
-    let target = copies.elements + row * depth
+    let target = copies + row * depth
     if !source.isTransposed {
       for r in 0..<height {
         (target + r * depth).update(from: tile.elements + r * source.rowStep, count: depth)
@@ -354,7 +378,7 @@ private struct LeftRows {
     let rowStep: Int
     let step: Int
     if let copies {
-      base = UnsafePointer(copies.elements + row * depth)
+      base = UnsafePointer(copies + row * depth)
       (rowStep, step) = source.isTransposed ? (1, height) : (depth, 1)
     } else {
       base = source.elements + row * source.rowStep

@@ -11,8 +11,6 @@ extension ElementaryFunctions {
     case erf
     case normalCDF
     case normalPDF
-    case sin
-    case cos
 
     /// The function of one float.
     package func callAsFunction(_ x: Float) -> Float {
@@ -27,8 +25,6 @@ extension ElementaryFunctions {
       case .erf: ElementaryFunctions.erf(x)
       case .normalCDF: ElementaryFunctions.normalCDF(x)
       case .normalPDF: ElementaryFunctions.normalPDF(x)
-      case .sin: ElementaryFunctions.sin(x)
-      case .cos: ElementaryFunctions.cos(x)
       }
     }
 
@@ -45,8 +41,6 @@ extension ElementaryFunctions {
       case .erf: Self.map(x) { ElementaryFunctions.erf($0) }
       case .normalCDF: Self.map(x) { ElementaryFunctions.normalCDF($0) }
       case .normalPDF: Self.map(x) { ElementaryFunctions.normalPDF($0) }
-      case .sin: Self.map(x) { ElementaryFunctions.sin($0) }
-      case .cos: Self.map(x) { ElementaryFunctions.cos($0) }
       }
     }
 

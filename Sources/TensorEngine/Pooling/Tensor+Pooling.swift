@@ -1,0 +1,52 @@
+extension Tensor {
+  /// The geometry of a pooling of this batch of images.
+  func poolingGeometry(window: Int, stride: Int, roundingUp: Bool) -> PoolingGeometry {
+    require(shape.rank == 4, "pooling takes images [n, h, w, c], got \(shape)")
+    let pooled = shape.example.pooled(window: window, stride: stride, roundingUp: roundingUp)
+    return PoolingGeometry(
+      images: shape[0], height: shape[1], width: shape[2], channels: shape[3], window: window,
+      stride: stride, outputHeight: pooled[0], outputWidth: pooled[1])
+  }
+
+  /// The largest element of each window, and which of the window it was.
+  func maxPooled(_ g: PoolingGeometry) -> (values: Tensor, winners: Tensor) {
+    withElements { x in
+      Tensor.pair(g.outputShape, g.outputShape) { maxPool(g, x, into: $0, winners: $1) }
+    }
+  }
+
+  /// The gradient of max-pooled images, self being the gradient of the output.
+  func maxPooledBackward(_ g: PoolingGeometry, winners: Tensor) -> Tensor {
+    TensorEngine.withElements(self, winners) { dy, winners in
+      Tensor(g.inputShape) { maxPoolBackward(g, dy, winners: winners, into: $0) }
+    }
+  }
+
+  /// The mean of each window.
+  func averagePooled(_ g: PoolingGeometry) -> Tensor {
+    withElements { x in Tensor(g.outputShape) { averagePool(g, x, into: $0) } }
+  }
+
+  /// The gradient of average-pooled images, self being the gradient of the output.
+  func averagePooledBackward(_ g: PoolingGeometry) -> Tensor {
+    withElements { dy in Tensor(g.inputShape) { averagePoolBackward(g, dy, into: $0) } }
+  }
+}
+
+extension Shape {
+  /// The shape of an image `[h, w, c]` after pooling by square windows, `stride` apart:
+  /// `[(h − window) / stride + 1, (w − window) / stride + 1, c]`.
+  ///
+  /// - Parameter roundingUp: whether the quotients are rounded up, for windows that are cut at the
+  ///   edge, and not down. A window that would begin outside is left out.
+  public func pooled(window: Int, stride: Int, roundingUp: Bool = false) -> Shape {
+    require(rank == 3, "pooling takes images [h, w, c], got \(self)")
+    require(
+      window >= 1 && stride >= 1 && window <= self[0] && window <= self[1],
+      "windows of \(window)×\(window), stride \(stride), do not fit images of shape \(self)")
+    func outputs(_ pixels: Int) -> Int {
+      PoolingGeometry.outputs(pixels, window: window, stride: stride, roundingUp: roundingUp)
+    }
+    return [outputs(self[0]), outputs(self[1]), self[2]]
+  }
+}
