@@ -1,0 +1,91 @@
+/// The values of one arm, by seed: the only way in which arms are paired.
+///
+/// A seed may have no value, such as one that diverged; it stays known as missing, and every
+/// computation says what becomes of it.
+///
+///     let gain = SeedValues(relu) - SeedValues(prelu)
+///     let estimate = gain.mean(in: -1...1)
+public struct SeedValues: Sendable, Equatable {
+  /// The seeds, in ascending order.
+  public let seeds: [Int]
+  /// The value of each seed.
+  private let values: [Double?]
+
+  /// The values of an arm, in any order; nil or NaN is a missing value.
+  ///
+  /// - Precondition: no seed comes twice.
+  public init(_ pairs: [(seed: Int, value: Double?)]) {
+    let sorted = pairs.sorted { $0.seed < $1.seed }
+    for (first, second) in zip(sorted, sorted.dropFirst()) {
+      precondition(first.seed != second.seed, "seed \(first.seed) comes twice")
+    }
+    self.init(seeds: sorted.map(\.seed), values: sorted.map(\.value))
+  }
+
+  private init(seeds: [Int], values: [Double?]) {
+    self.seeds = seeds
+    self.values = values.map { value in value.flatMap { $0.isNaN ? nil : $0 } }
+  }
+
+  /// The values that there are, in the order of their seeds.
+  public var measured: [Double] { values.compactMap { $0 } }
+
+  /// The seeds without a value.
+  public var missing: [Int] {
+    zip(seeds, values).compactMap { seed, value in value == nil ? seed : nil }
+  }
+
+  /// These values, with one for the missing: that of the worst outcome, if they are missing because
+  /// they failed, since leaving failures out favors the arm that has them.
+  public func replacingMissing(with value: Double) -> SeedValues {
+    SeedValues(seeds: seeds, values: values.map { $0 ?? value })
+  }
+
+  /// A function of each value; what is missing stays so.
+  public func map(_ transform: (Double) throws -> Double) rethrows -> SeedValues {
+    SeedValues(seeds: seeds, values: try values.map { value in try value.map(transform) })
+  }
+
+  /// The difference at each seed, missing where either value is.
+  ///
+  /// - Precondition: both have the same seeds.
+  public static func - (first: SeedValues, second: SeedValues) -> SeedValues {
+    paired(first, second) { $0 - $1 }
+  }
+
+  /// The quotient at each seed, missing where either value is or where it is none, as 0 / 0.
+  ///
+  /// - Precondition: both have the same seeds.
+  public static func / (first: SeedValues, second: SeedValues) -> SeedValues {
+    paired(first, second) { $0 / $1 }
+  }
+
+  /// The mean of the values that there are, with Student's t interval.
+  public var mean: Estimate { .mean(measured) }
+
+  /// The mean of the values that there are, with Student's t interval cut to `range`.
+  ///
+  /// - Precondition: every value lies in the range.
+  public func mean(in range: ClosedRange<Double>) -> Estimate { .mean(measured, in: range) }
+
+  /// The median of the values that there are, with its exact interval.
+  public var median: Estimate { .median(measured) }
+
+  private static func paired(
+    _ first: SeedValues, _ second: SeedValues, _ combine: (Double, Double) -> Double
+  ) -> SeedValues {
+    let refusal = refusal(first, second)
+    precondition(refusal == nil, refusal ?? "")
+    let values = zip(first.values, second.values).map { first, second -> Double? in
+      guard let first, let second else { return nil }
+      return combine(first, second)
+    }
+    return SeedValues(seeds: first.seeds, values: values)
+  }
+
+  /// Why two arms cannot be paired; nil if they can.
+  static func refusal(_ first: SeedValues, _ second: SeedValues) -> String? {
+    first.seeds == second.seeds
+      ? nil : "cannot pair the seeds \(first.seeds) with the seeds \(second.seeds)"
+  }
+}
