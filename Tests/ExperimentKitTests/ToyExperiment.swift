@@ -1,5 +1,4 @@
 import Foundation
-import Randomness
 
 @testable import ExperimentKit
 
@@ -104,7 +103,7 @@ struct ToyExperiment: Experiment {
     return [
       ClaimResult(
         "T1", quantity: "steps, slow / fast", published: "3",
-        measured: .ratioOfMedians(steps.first, steps.second, key: Key(seed: 1).split("T1")),
+        measured: .timeRatio(steps.first.map(Time.reached), steps.second.map(Time.reached)),
         rule: .atLeast(3, directionAbove: 1), expected: .reproduced),
       ClaimResult(
         "T2", quantity: "mean error of the fast arm",

@@ -7,8 +7,8 @@ extension Estimate {
   ///
   /// Where a run did not, the median of the logarithms, each known to lie in an interval, in the
   /// manner of `Time.logRatio(to:)`. The median then lies between those of the lower and of the
-  /// upper ends. Where these agree it is the value; otherwise the value is the lower of them as a
-  /// bound `at least`, or, should that be 0, the upper as `at most`. The confidence interval is
+  /// upper ends. Where these agree it is the value; otherwise the value is the one nearer to a ratio
+  /// of 1 as a bound, the lower as `at least` or the upper as `at most`. The confidence interval is
   /// that of `Statistics.medianInterval`, exact with at least 95 % coverage whatever the
   /// distribution: its lower end is an order statistic of the lower ends, its upper end one of the
   /// upper ends. An end may be 0 or infinite, and both are with fewer than six seeds.
@@ -48,8 +48,8 @@ extension Estimate {
     let least = Statistics.median(lower) ?? -.infinity
     let greatest = -(Statistics.median(upper.map { -$0 }) ?? -.infinity)
     if least == greatest { return estimate(least, interval) }
-    if least > -.infinity { return estimate(least, interval, bound: .atLeast) }
-    if greatest < .infinity { return estimate(greatest, interval, bound: .atMost) }
-    return estimate(nil, interval)
+    if least == -.infinity, greatest == .infinity { return estimate(nil, interval) }
+    return greatest.magnitude < least.magnitude
+      ? estimate(greatest, interval, bound: .atMost) : estimate(least, interval, bound: .atLeast)
   }
 }
