@@ -35,11 +35,7 @@ public struct ArmResults<Arm: Equatable & Sendable>: Sendable {
 
   /// A number made of each run of an arm, by seed.
   public func values(_ arm: Arm, _ number: (ResultTable.Row) -> Double?) -> SeedValues {
-    SeedValues(
-      rows(arm).map { row in
-        guard let seed = row.integer(.seed) else { preconditionFailure("a run without a seed") }
-        return (seed, number(row))
-      })
+    rows(arm).bySeed(number)
   }
 
   /// The mean of a column over the runs of an arm that have it.

@@ -21,6 +21,94 @@ private func interval(_ low: Double, _ high: Double) -> Estimate {
 
   @Test(
     arguments: [
+      (4, 9, .reproduced), (5, 6, .reproduced), (3, 5, .directionOnly), (2, 3, .directionOnly),
+      (5, 12, .directionOnly), (10, 12, .directionOnly), (1, 5, .inconclusive),
+      (0, 12, .inconclusive), (0.5, 1, .notReproduced), (-3, 0.5, .notReproduced),
+      // Censored: the size may still be in the range, unless it is already beyond.
+      (2, .infinity, .inconclusive), (5, .infinity, .inconclusive), (9, .infinity, .inconclusive),
+      (10, .infinity, .directionOnly), (1, .infinity, .inconclusive),
+      (-.infinity, 5, .inconclusive), (-.infinity, 1, .notReproduced),
+      (-.infinity, .infinity, .inconclusive),
+    ] as [(Double, Double, Verdict)])
+  func size(low: Double, high: Double, verdict: Verdict) {
+    let n = 6
+    let estimate = Estimate(low, interval: low...high, n: n)
+    #expect(Rule.size(within: 4...9, noEffect: 1).verdict(on: estimate) == verdict)
+    // Mirrored.
+    let mirrored = Estimate(-low, interval: -high ... -low, n: n)
+    #expect(Rule.size(within: -9 ... -4, noEffect: -1).verdict(on: mirrored) == verdict)
+  }
+
+  @Test(
+    arguments: [
+      (5, 6, .atLeast, .reproduced), (3, 5, .atLeast, .inconclusive),
+      (2, 3, .atLeast, .directionOnly), (10, 12, .atLeast, .directionOnly),
+      (0.5, 3, .atLeast, .inconclusive), (3, 5, .atMost, .directionOnly),
+      (0.2, 0.9, .atMost, .notReproduced),
+    ] as [(Double, Double, Estimate.Bound, Verdict)])
+  func sizeOfBounds(low: Double, high: Double, bound: Estimate.Bound, verdict: Verdict) {
+    let estimate = Estimate(low, interval: low...high, n: 9, bound: bound, again: nil)
+    #expect(Rule.size(within: 4...9, noEffect: 1).verdict(on: estimate) == verdict)
+  }
+
+  @Test func sizeOfCensoredTimes() {
+    let reached = [Time](repeating: .reached(100), count: 6)
+    func slow(_ limit: Double) -> [Time] { .init(repeating: .censored(at: limit), count: 6) }
+    let rule = Rule.published(6, noEffect: 1)
+    let inverse = Rule.published(1 / 6, noEffect: 1)
+    for (limit, verdict) in [
+      (50, .inconclusive), (200, .inconclusive), (1000, .inconclusive), (1300, .directionOnly),
+    ] as [(Double, Verdict)] {
+      #expect(rule.verdict(on: .timeRatio(slow(limit), reached)) == verdict)
+      // The interval begins at 0: as open as one that has no end above.
+      #expect(inverse.verdict(on: .timeRatio(reached, slow(limit))) == verdict)
+    }
+    let never = [Time](repeating: .never, count: 6)
+    #expect(rule.verdict(on: .timeRatio(never, reached)) == .directionOnly)
+    #expect(inverse.verdict(on: .timeRatio(reached, never)) == .directionOnly)
+    #expect(rule.verdict(on: .timeRatio(reached, never)) == .notReproduced)
+    #expect(rule.verdict(on: .timeRatio(never, never)) == .inconclusive)
+    #expect(rule.verdict(on: .timeRatio(slow(600), slow(600))) == .inconclusive)
+  }
+
+  @Test(
+    arguments: [
+      (2, .inconclusive), (3, .reproduced), (1, .inconclusive), (0.5, .inconclusive),
+    ] as [(Double, Verdict)])
+  func atLeastOfWhatIsOpen(low: Double, verdict: Verdict) {
+    let open = Estimate(low, interval: low...(.infinity), n: 6, bound: .atLeast, again: nil)
+    #expect(Rule.atLeast(3, directionAbove: 1).verdict(on: open) == verdict)
+    let mirrored = Estimate(
+      -low, interval: -.infinity ... -low, n: 6, bound: .atMost, again: nil)
+    #expect(Rule.atMost(-3, directionBelow: -1).verdict(on: mirrored) == verdict)
+  }
+
+  @Test func publishedSizes() {
+    #expect(
+      Rule.published(6, noEffect: 1).text
+        == "reproduced if CI within [3, 12], direction only if CI > 1, not reproduced if CI ≤ 1")
+    #expect(
+      Rule.published(-0.5, noEffect: 0).text
+        == "reproduced if CI within [-1, -0.25], direction only if CI < 0,"
+        + " not reproduced if CI ≥ 0")
+    #expect(
+      Rule.size(within: 4...9, noEffect: 1).text
+        == "reproduced if CI within [4, 9], direction only if CI > 1, not reproduced if CI ≤ 1")
+  }
+
+  @Test func publishedSizesNearNoEffect() async {
+    await #expect(processExitsWith: .failure) { _ = Rule.published(1.5, noEffect: 1) }
+  }
+
+  @Test func decisive() {
+    #expect(Rule.atLeast(3).isDecisive && Rule.published(6, noEffect: 1).isDecisive)
+    #expect(Rule.refuting(.above(1)).isDecisive && Rule.refuted(by: .above(1)).isDecisive)
+    #expect(!Rule.report.isDecisive && !Rule.notTested("why").isDecisive)
+    #expect(!Rule.refuting(.report).isDecisive)
+  }
+
+  @Test(
+    arguments: [
       (3, 4, .reproduced), (2, 4, .inconclusive), (2, 3, .inconclusive), (1, 2, .notReproduced),
     ] as [(Double, Double, Verdict)])
   func atLeast(low: Double, high: Double, verdict: Verdict) {
@@ -59,7 +147,8 @@ private func interval(_ low: Double, _ high: Double) -> Estimate {
 
   @Test(arguments: [
     Rule.atLeast(3), .atMost(3), .above(3), .below(3), .within(1...2), .exact(1), .valueAtLeast(1),
-    .valueAtMost(1), .refuting(.atLeast(1)), .refuted(by: .atLeast(1)),
+    .valueAtMost(1), .atLeast(3, directionAbove: 1), .size(within: 4...9, noEffect: 1),
+    .refuting(.atLeast(1)), .refuted(by: .atLeast(1)),
   ])
   func whatWasNotMeasuredIsInconclusive(rule: Rule) {
     #expect(rule.verdict(on: .unmeasured) == .inconclusive)

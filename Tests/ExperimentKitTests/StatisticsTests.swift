@@ -93,28 +93,6 @@ private func isClose(_ a: Double?, _ b: Double, _ tolerance: Double = 1e-12) -> 
 
   @Test(
     arguments: [
-      // stats.norm.cdf(z)
-      (-8, 6.22096057427174e-16), (-3.5, 0.00023262907903552502), (-3, 0.0013498980316300933),
-      (-1.5, 0.06680720126885807), (-0.1, 0.460172162722971), (0, 0.5), (0.5, 0.6914624612740131),
-      (2.9999, 0.998649658717045), (3, 0.9986501019683699), (5, 0.9999997133484281),
-    ] as [(Double, Double)])
-  func normalDistribution(z: Double, expected: Double) {
-    let found = Elementary.normalDistribution(z)
-    #expect((found - expected).magnitude <= 1e-13 * expected)
-  }
-
-  @Test(
-    arguments: [
-      // stats.norm.ppf(q)
-      (1e-10, -6.361340902404056), (0.001, -3.090232306167813), (0.025, -1.9599639845400545),
-      (0.3, -0.5244005127080409), (0.5, 0), (0.975, 1.959963984540054), (0.9999, 3.719016485455709),
-    ] as [(Double, Double)])
-  func normalQuantile(p: Double, expected: Double) {
-    #expect(isClose(Elementary.normalQuantile(p), expected))
-  }
-
-  @Test(
-    arguments: [
       // float(np.exp(v)).hex()
       (-745, 0x1p-1074), (-700, 0x1.14f2b0fb9307fp-1010), (-1, 0x1.78b56362cef38p-2),
       (-0.3, 0x1.7b4c869c37c05p-1), (0, 1), (0.5, 0x1.a61298e1e069cp+0), (1, 0x1.5bf0a8b145769p+1),
@@ -136,52 +114,94 @@ private func isClose(_ a: Double?, _ b: Double, _ tolerance: Double = 1e-12) -> 
     #expect((Elementary.log(x) - expected).magnitude <= 2 * expected.ulp)
   }
 
-  @Test func adjustedBootstrapInterval() {
-    // d = [((i * 37) % 101) / 10 + (0.013 * i * i) % 1 for i in range(101)]
-    // z0 = norm.ppf(((d < v).mean() + (d <= v).mean()) / 2); u = mean(jack) - jack
-    // a = (u**3).sum() / (6 * (u**2).sum()**1.5); n = z0 + norm.ppf(p)
-    // np.quantile(d, norm.cdf(z0 + n / (1 - a * n)))
-    let distribution = (0..<101).map { (i: Int) -> Double in
-      let square = 0.013 * Double(i) * Double(i)
-      return Double((i * 37) % 101) / 10 + (square - square.rounded(.down))
-    }
-    let interval = Statistics.adjustedInterval(
-      4.2, distribution: distribution, jackknife: [4.0, 4.3, 4.25, 5.1, 3.9])
-    #expect(isClose(interval.lowerBound, 0.08075922474174466, 1e-9))
-    #expect(isClose(interval.upperBound, 9.204592169301364, 1e-9))
+  @Test(arguments: [
+    // k = 0
+    // while stats.binom.cdf(k, n, .5) <= .025: k += 1
+    (1, 0), (5, 0), (6, 1), (7, 1), (10, 2), (20, 6), (25, 8), (40, 14), (101, 41), (2000, 956),
+  ])
+  func medianRank(n: Int, rank: Int) {
+    #expect(Statistics.medianRank(n) == rank)
   }
 
-  @Test func bootstrapNearSciPy() {
-    // stats.bootstrap((x,), np.mean, n_resamples=200000, method='BCa'), then paired=True with
-    // np.mean(a) / np.mean(b), and with np.median(a) / np.median(b) and method='percentile': other
-    // random numbers, so only near.
-    func isNear(_ estimate: Estimate, _ low: Double, _ high: Double) -> Bool {
-      guard let interval = estimate.interval else { return false }
-      return (interval.lowerBound - low).magnitude < 0.08
-        && (interval.upperBound - high).magnitude < 0.08
-    }
-    let key = Key(seed: 1)
-    let mean = Estimate.bootstrap([x], key: key) { Statistics.mean($0[0]) }
-    #expect(isNear(mean, 2.8285714285714283, 5.964285714285714))
-    let ratio = Estimate.ratioOfMeans(x, y, key: key)
-    #expect(isNear(ratio, 1.6097560975609757, 3.4347826086956528))
-    let medians = Estimate.ratioOfMedians(x, y, key: key)
-    #expect(isClose(medians.value, 2.0952380952380953))
-    #expect(isNear(medians, 1.517241379310345, 4.4))
-    #expect(medians.n == 7)
-    #expect(medians == Estimate.ratioOfMedians(x, y, key: key))
+  @Test func medianInterval() {
+    // sorted(x)[0], sorted(x)[6]: the rank of seven values is 1
+    #expect(Estimate.median(x) == Estimate(4.4, interval: 1.3...8.05, n: 7))
+    let ten = [4.0, 9, 1, 7, 3, 10, 2, 8, 6, 5]
+    #expect(Estimate.median(ten) == Estimate(5.5, interval: 2...9, n: 10))
+    #expect(Estimate.median([3, 1, 2, 5, 4]) == Estimate(3, interval: Statistics.unbounded, n: 5))
+    #expect(Estimate.median([]) == .unmeasured)
+    #expect(Estimate.median([1, .nan]).value == nil)
+    let never = Estimate.median([.infinity, 1, 2, .infinity, 3, 4])
+    #expect(never == Estimate(3.5, interval: 1...(.infinity), n: 6))
   }
 
-  @Test func bootstrapAtTheEdges() {
-    let key = Key(seed: 1)
-    #expect(Estimate.median([], key: key) == .unmeasured)
-    #expect(Estimate.median([2], key: key).interval == Statistics.unbounded)
-    #expect(Estimate.median([2, 2, 2], key: key).interval == 2...2)
-    let never = Estimate.ratioOfMedians([.infinity, .infinity, 5], [1, 1, 1], key: key)
-    #expect(never.value == .infinity)
-    #expect(never.interval?.upperBound == .infinity)
-    let both = Estimate.ratioOfMedians([.infinity, .infinity, 5], [1, .infinity, 1], key: key)
-    #expect(both.interval == Statistics.unbounded)
-    #expect(Estimate.ratioOfMeans([0, 0], [0, 0], key: key) == .unmeasured)
+  @Test func meansStayInTheirRange() {
+    // m = [.99, .97, .995, .93, .99]; stats.t.interval(.95, 4, loc=np.mean(m), scale=stats.sem(m))
+    let correlations = [0.99, 0.97, 0.995, 0.93, 0.99]
+    let free = Estimate.mean(correlations)
+    #expect(isClose(free.interval?.lowerBound, 0.9415671736729359))
+    #expect(isClose(free.interval?.upperBound, 1.008432826327064))
+    let bounded = Estimate.mean(correlations, in: -1...1)
+    #expect(bounded.value == free.value)
+    #expect(bounded.interval?.lowerBound == free.interval?.lowerBound)
+    #expect(bounded.interval?.upperBound == 1)
+    #expect(Estimate.mean([0.3], in: 0...1).interval == 0...1)
+    #expect(Estimate.mean([], in: 0...1) == .unmeasured)
+  }
+
+  @Test func meanDifference() {
+    // d = np.array(x) - y; stats.t.interval(.95, 6, loc=d.mean(), scale=stats.sem(d))
+    let difference = Estimate.meanDifference(x, y)
+    #expect(isClose(difference.value, 2.4214285714285717))
+    #expect(isClose(difference.interval?.lowerBound, 0.8249291648416262))
+    #expect(isClose(difference.interval?.upperBound, 4.017927978015518))
+    #expect(Estimate.meanDifference([1, 1], [0, 0.9], in: -1...1).interval == -1...1)
+  }
+
+  @Test func shareOfSeeds() {
+    #expect(Estimate.share([true, false, true, true, true]) == .share(4, of: 5))
+    #expect(Estimate.share([]) == .unmeasured)
+  }
+
+  @Test func estimatesAgainFromAResample() {
+    let units = [6, 0, 0, 3, 3, 1, 2]
+    let drawn = units.map { x[$0] }
+    #expect(Estimate.mean(x, in: 0...9).again?(units) == .mean(drawn, in: 0...9))
+    #expect(Estimate.median(x).again?(units) == .median(drawn))
+    #expect(
+      Estimate.meanDifference(x, y).again?(units) == .meanDifference(drawn, units.map { y[$0] }))
+    #expect(Estimate.share(x.map { $0 > 4 }).again?(units) == .share(drawn.map { $0 > 4 }))
+    #expect(Estimate.exact(1).again == nil)
+    #expect(Estimate.share(1, of: 3).again == nil)
+  }
+
+  @Test func crossings() {
+    let points = [(x: 100.0, y: 0.9), (200, 0.31), (300, 0.2), (400, 0.3), (500, 0.1)]
+    // np.interp(.25, [.2, .31], [300, 200])
+    #expect(isClose(Statistics.crossing(points, level: 0.25), 254.54545454545456))
+    #expect(Statistics.crossing(points, level: 0.2) == 300)
+    #expect(Statistics.crossing(points, level: 0.95) == 100)
+    #expect(Statistics.crossing(points, level: 0.05) == nil)
+    #expect(Statistics.crossing([], level: 1) == nil)
+    #expect(Statistics.crossing([(1, .infinity), (2, 0.1)], level: 0.5) == 2)
+    #expect(Statistics.crossing([(1, .nan), (2, 0.1)], level: 0.5) == 2)
+    #expect(Statistics.crossing([(1, 0.9), (2, .nan)], level: 0.5) == nil)
+  }
+
+  @Test(arguments: [
+    // stats.t.ppf(.975, n - 1) * s / sqrt(n)
+    (0.02, 5, 0.02483327996407528), (1.5, 10, 1.0730353589559969), (0.3, 200, 0.041831515339368144),
+  ])
+  func halfWidth(deviation: Double, n: Int, expected: Double) {
+    #expect(isClose(Statistics.halfWidth(deviation: deviation, n: n), expected))
+  }
+
+  @Test(arguments: [
+    // next(n for n in range(2, 10**6) if stats.t.ppf(.975, n - 1) * s / sqrt(n) <= h)
+    (0.01, 0.02, 18), (0.005, 0.02, 64), (0.5, 0.1, 3), (1, 0, 2), (0.02, 0.02, 7),
+    (0.001, 0.03, 3460),
+  ])
+  func seedsNeeded(halfWidth: Double, deviation: Double, n: Int) {
+    #expect(Statistics.seedsNeeded(halfWidth: halfWidth, deviation: deviation) == n)
   }
 }

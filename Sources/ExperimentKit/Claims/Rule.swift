@@ -7,12 +7,13 @@
 public struct Rule: Sendable {
   /// The rule in words.
   public let text: String
-  /// Whether it passes verdicts at all.
+  /// Whether it passes a verdict; if not, it only reports or says why nothing is tested.
   public let isDecisive: Bool
   private let decide: @Sendable (Estimate) -> Verdict?
 
   private init(
-    _ text: String, isDecisive: Bool = true, _ decide: @escaping @Sendable (Estimate) -> Verdict?
+    _ text: String, isDecisive: Bool = true,
+    _ decide: @escaping @Sendable (Estimate) -> Verdict?
   ) {
     self.text = text
     self.isDecisive = isDecisive
@@ -31,8 +32,39 @@ public struct Rule: Sendable {
 }
 
 extension Rule {
+  /// A published size: reproduced if the interval lies within `range`, direction only if it lies on
+  /// the range's side of `noEffect`, not reproduced if it lies on `noEffect` or the other side.
+  ///
+  /// What censored runs leave open can show "at least", never a size: where the value is a bound, or
+  /// the interval has no end on the range's side, and the interval still meets the range, the size
+  /// may be the published one, and the verdict is inconclusive instead of direction only.
+  ///
+  /// - Precondition: `noEffect` lies outside `range`.
+  public static func size(within range: ClosedRange<Double>, noEffect: Double) -> Rule {
+    precondition(!range.contains(noEffect), "no effect, \(noEffect), lies in \(range)")
+    let isAbove = range.lowerBound > noEffect
+    let effect = brief(noEffect)
+    return Rule(
+      "reproduced if CI within [\(brief(range.lowerBound)), \(brief(range.upperBound))],"
+        + " direction only if CI \(isAbove ? ">" : "<") \(effect),"
+        + " not reproduced if CI \(isAbove ? "≤" : "≥") \(effect)"
+    ) {
+      sized($0, within: range, noEffect: noEffect, isAbove: isAbove)
+    }
+  }
+
+  /// A published size with a factor of two either way: `size(within:noEffect:)` of
+  /// `size / 2 ... 2 size`.
+  ///
+  /// - Precondition: `noEffect` lies outside that range; a ratio that is no more than twice its no
+  ///   effect of 1 needs a range of its own.
+  public static func published(_ size: Double, noEffect: Double) -> Rule {
+    .size(within: min(size / 2, 2 * size)...max(size / 2, 2 * size), noEffect: noEffect)
+  }
+
   /// Reproduced if the interval lies at or above `threshold`, direction only if it lies above
-  /// `direction`.
+  /// `direction`; inconclusive instead of the latter where what censored runs leave open may reach
+  /// the threshold.
   public static func atLeast(_ threshold: Double, directionAbove direction: Double? = nil) -> Rule {
     guard let direction else {
       return Rule("reproduced if CI ≥ \(brief(threshold)), not reproduced if CI below") {
@@ -45,15 +77,13 @@ extension Rule {
       "reproduced if CI ≥ \(brief(threshold)), direction only if CI > \(brief(direction)),"
         + " not reproduced if CI ≤ \(brief(direction))"
     ) {
-      if $0.lowerBound >= threshold { return .reproduced }
-      if $0.upperBound <= direction { return .notReproduced }
-      // Of what is only known to be so large or larger the size may still be reached.
-      return $0.lowerBound > direction && $0.upperBound < .infinity ? .directionOnly : .inconclusive
+      sized($0, within: threshold...(.infinity), noEffect: direction, isAbove: true)
     }
   }
 
   /// Reproduced if the interval lies at or below `threshold`, direction only if it lies below
-  /// `direction`.
+  /// `direction`; inconclusive instead of the latter where what censored runs leave open may reach
+  /// the threshold.
   public static func atMost(_ threshold: Double, directionBelow direction: Double? = nil) -> Rule {
     guard let direction else {
       return Rule("reproduced if CI ≤ \(brief(threshold)), not reproduced if CI above") {
@@ -66,45 +96,26 @@ extension Rule {
       "reproduced if CI ≤ \(brief(threshold)), direction only if CI < \(brief(direction)),"
         + " not reproduced if CI ≥ \(brief(direction))"
     ) {
-      if $0.upperBound <= threshold { return .reproduced }
-      if $0.lowerBound >= direction { return .notReproduced }
-      return $0.upperBound < direction && $0.lowerBound > -.infinity ? .directionOnly : .inconclusive
+      sized($0, within: -.infinity...threshold, noEffect: direction, isAbove: false)
     }
   }
 
-  /// For a published size: reproduced if the interval lies in `range`, direction only if it lies on the
-  /// range's side of `noEffect`, not reproduced if it lies on the other.
-  ///
-  /// A bound, whose interval has an infinite end, shows the direction only once the size lies outside of the
-  /// range for certain.
-  ///
-  /// - Precondition: `noEffect` does not lie in the range.
-  public static func size(within range: ClosedRange<Double>, noEffect: Double) -> Rule {
-    precondition(!range.contains(noEffect), "\(range) contains \(noEffect), which is no effect")
-    let isAbove = range.lowerBound > noEffect
-    let (right, wrong) = isAbove ? (">", "≤") : ("<", "≥")
-    let ends = "[\(brief(range.lowerBound)), \(brief(range.upperBound))]"
-    return Rule(
-      "reproduced if CI within \(ends), direction only if CI \(right) \(brief(noEffect)),"
-        + " not reproduced if CI \(wrong) \(brief(noEffect))"
-    ) {
-      if range.lowerBound <= $0.lowerBound && $0.upperBound <= range.upperBound {
-        return .reproduced
-      }
-      if isAbove ? $0.upperBound <= noEffect : $0.lowerBound >= noEffect { return .notReproduced }
-      guard isAbove ? $0.lowerBound > noEffect : $0.upperBound < noEffect else {
-        return .inconclusive
-      }
-      let isBound = isAbove ? $0.upperBound == .infinity : $0.lowerBound == -.infinity
-      let isBeyond = isAbove
-        ? $0.lowerBound > range.upperBound : $0.upperBound < range.lowerBound
-      return isBound && !isBeyond ? .inconclusive : .directionOnly
+  /// The verdict on a size that should lie in a range above or below no effect.
+  private static func sized(
+    _ estimate: Estimate, within range: ClosedRange<Double>, noEffect: Double, isAbove: Bool
+  ) -> Verdict {
+    guard let interval = estimate.bounds else { return .inconclusive }
+    if range.contains(interval.lowerBound), range.contains(interval.upperBound) {
+      return .reproduced
     }
-  }
-
-  /// For a published size: within half and twice of it.
-  public static func published(_ size: Double, noEffect: Double) -> Rule {
-    .size(within: min(size / 2, size * 2)...max(size / 2, size * 2), noEffect: noEffect)
+    if isAbove ? interval.upperBound <= noEffect : interval.lowerBound >= noEffect {
+      return .notReproduced
+    }
+    guard isAbove ? interval.lowerBound > noEffect : interval.upperBound < noEffect else {
+      return .inconclusive
+    }
+    return estimate.isOpen(isAbove ? .atLeast : .atMost) && interval.overlaps(range)
+      ? .inconclusive : .directionOnly
   }
 
   /// Reproduced if the interval lies above `threshold`, not reproduced if it lies at or below.
@@ -168,7 +179,7 @@ extension Rule {
   /// For a statement expected to be wrong: what `statement` calls not reproduced is refuted.
   public static func refuting(_ statement: Rule) -> Rule {
     let text = statement.text.replacing("not reproduced", with: "refuted")
-    return Rule(text) { estimate in
+    return Rule(text, isDecisive: statement.isDecisive) { estimate in
       let verdict = statement.verdict(on: estimate)
       return verdict == .notReproduced ? .refuted : verdict
     }
@@ -182,7 +193,7 @@ extension Rule {
       .replacing("reproduced", with: "refuted")
       .replacing("\u{0}", with: "reproduced")
       .replacing("direction only", with: "inconclusive")
-    return Rule(text) { estimate in
+    return Rule(text, isDecisive: counter.isDecisive) { estimate in
       switch counter.verdict(on: estimate) {
       case .reproduced: .refuted
       case .notReproduced: .reproduced

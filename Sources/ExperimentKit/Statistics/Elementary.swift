@@ -52,39 +52,6 @@ package enum Elementary {
     return 16 * t * sum
   }
 
-  /// The distribution function of the normal distribution.
-  ///
-  /// Near the middle by the series ½ + φ(x) (x + x³/3 + x⁵/(3·5) + ...), in the tails by Laplace's
-  /// continued fraction φ(x) / (x + 1/(x + 2/(x + 3/(x + ...)))) (Abramowitz and Stegun 26.2.11 and
-  /// 26.2.14).
-  static func normalDistribution(_ x: Double) -> Double {
-    guard !x.isNaN else { return x }
-    let density = exp(-x * x / 2) / (2 * Double.pi).squareRoot()
-    guard x.magnitude >= 3 else {
-      var term = x
-      var sum = x
-      var odd = 3.0
-      while sum + term != sum {
-        term *= x * x / odd
-        sum += term
-        odd += 2
-      }
-      return 0.5 + density * sum
-    }
-    guard x.magnitude < 40 else { return x < 0 ? 0 : 1 }
-    var fraction = x.magnitude
-    for k in stride(from: 120, through: 1, by: -1) { fraction = x.magnitude + Double(k) / fraction }
-    let tail = density / fraction
-    return x < 0 ? tail : 1 - tail
-  }
-
-  /// The quantile of the normal distribution, by bisection; infinite at 0 and 1.
-  static func normalQuantile(_ p: Double) -> Double {
-    guard p > 0 else { return p == 0 ? -.infinity : .nan }
-    guard p < 1 else { return p == 1 ? .infinity : .nan }
-    return bisect(from: -40, to: 40) { normalDistribution($0) < p }
-  }
-
   /// The distribution function of Student's t with a whole number of degrees of freedom, by the
   /// finite sums of Abramowitz and Stegun 26.7.3 and 26.7.4.
   static func studentDistribution(_ t: Double, degreesOfFreedom: Int) -> Double {

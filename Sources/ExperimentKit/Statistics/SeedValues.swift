@@ -1,101 +1,119 @@
-/// The values of one arm by seed: the only way to compare arms, so that they are paired by seed and never
-/// by position.
-public struct SeedValues: Sendable {
-  /// The seeds, ascending.
+/// The values of one arm, by seed: the only way in which arms are paired.
+///
+/// A seed may have no value, such as one that diverged; it stays known as missing, and every
+/// computation says what becomes of it.
+///
+///     let gain = SeedValues(relu) - SeedValues(prelu)
+///     let estimate = gain.mean(in: -1...1)
+public struct SeedValues: Sendable, Equatable {
+  /// The seeds, in ascending order.
   public let seeds: [Int]
-  /// The value at each of the seeds, nil where there is none, as of a run that diverged.
-  let values: [Double?]
+  /// The value of each seed.
+  private let values: [Double?]
 
-  /// Values by seed, in any order.
+  /// The values of an arm, in any order; nil or NaN is a missing value.
   ///
   /// - Precondition: no seed comes twice.
   public init(_ pairs: [(seed: Int, value: Double?)]) {
     let sorted = pairs.sorted { $0.seed < $1.seed }
-    seeds = sorted.map(\.seed)
-    values = sorted.map { $0.value.flatMap { $0.isNaN ? nil : $0 } }
-    precondition(Set(seeds).count == seeds.count, "a seed comes twice among \(seeds)")
+    for (first, second) in zip(sorted, sorted.dropFirst()) {
+      precondition(first.seed != second.seed, "seed \(first.seed) comes twice")
+    }
+    self.init(seeds: sorted.map(\.seed), values: sorted.map(\.value))
   }
 
   private init(seeds: [Int], values: [Double?]) {
     self.seeds = seeds
-    self.values = values.map { $0.flatMap { $0.isNaN ? nil : $0 } }
+    self.values = values.map { value in value.flatMap { $0.isNaN ? nil : $0 } }
   }
 
-  /// The value at a seed, nil where there is none.
+  /// The value of a seed, nil where there is none.
   public subscript(seed: Int) -> Double? {
     seeds.firstIndex(of: seed).flatMap { values[$0] }
   }
 
-  /// The values that there are, in the order of the seeds.
+  /// The values that there are, in the order of their seeds.
   public var measured: [Double] { values.compactMap { $0 } }
 
   /// The seeds without a value.
-  public var missing: [Int] { zip(seeds, values).filter { $0.1 == nil }.map(\.0) }
+  public var missing: [Int] {
+    zip(seeds, values).compactMap { seed, value in value == nil ? seed : nil }
+  }
 
-  /// The same, with a number in place of what is missing, such as the error of chance for a run that
-  /// diverged.
+  /// These values, with one for the missing: that of the worst outcome, if they are missing because
+  /// they failed, since leaving failures out favors the arm that has them.
   public func replacingMissing(with value: Double) -> SeedValues {
     SeedValues(seeds: seeds, values: values.map { $0 ?? value })
   }
 
-  /// Another number made of each value.
-  public func map(_ transform: (Double) -> Double?) -> SeedValues {
-    SeedValues(seeds: seeds, values: values.map { $0.flatMap(transform) })
+  /// A function of each value; what is missing stays so.
+  public func map(_ transform: (Double) throws -> Double) rethrows -> SeedValues {
+    SeedValues(seeds: seeds, values: try values.map { value in try value.map(transform) })
   }
 
-  /// The differences, paired by seed; missing where either is.
+  /// The difference at each seed, missing where either value is.
   ///
   /// - Precondition: both have the same seeds.
   public static func - (first: SeedValues, second: SeedValues) -> SeedValues {
-    first.paired(second) { $0 - $1 }
+    paired(first, second) { $0 - $1 }
   }
 
-  /// The ratios, paired by seed; missing where either is.
+  /// The quotient at each seed, missing where either value is or where it is none, as 0 / 0.
   ///
   /// - Precondition: both have the same seeds.
   public static func / (first: SeedValues, second: SeedValues) -> SeedValues {
-    first.paired(second) { $0 / $1 }
+    paired(first, second) { $0 / $1 }
   }
 
   /// A number made of the values of several arms at each seed, of those that have one there.
   ///
   /// - Precondition: all have the same seeds.
-  public static func combined(_ arms: [SeedValues], _ combine: ([Double]) -> Double?) -> SeedValues {
+  public static func combined(_ arms: [SeedValues], _ combine: ([Double]) -> Double?) -> SeedValues
+  {
     guard let first = arms.first else { return SeedValues([]) }
-    precondition(
-      arms.allSatisfy { $0.seeds == first.seeds },
-      "arms with different seeds are not compared: \(arms.map(\.seeds))")
+    for arm in arms {
+      let refusal = refusal(first, arm)
+      precondition(refusal == nil, refusal ?? "")
+    }
     return SeedValues(
       seeds: first.seeds,
       values: first.seeds.indices.map { index in combine(arms.compactMap { $0.values[index] }) })
   }
 
-  private func paired(_ other: SeedValues, _ combine: (Double, Double) -> Double) -> SeedValues {
-    precondition(
-      seeds == other.seeds,
-      "arms with different seeds are not compared: \(seeds) and \(other.seeds)")
-    return SeedValues(
-      seeds: seeds,
-      values: zip(values, other.values).map { pair in
-        guard let first = pair.0, let second = pair.1 else { return nil }
-        return combine(first, second)
-      })
-  }
-
-  /// The mean of what was measured, with Student's t interval.
+  /// The mean of the values that there are, with Student's t interval.
   public var mean: Estimate { .mean(measured) }
 
-  /// The same for a mean that must lie in a range.
+  /// The mean of the values that there are, with Student's t interval cut to `range`.
+  ///
+  /// - Precondition: every value lies in the range.
   public func mean(in range: ClosedRange<Double>) -> Estimate { .mean(measured, in: range) }
 
-  /// The geometric mean exp(mean ln x) of what was measured, with Student's t interval of the logarithms: for
-  /// factors and gains, which scatter by a factor.
+  /// The geometric mean exp(mean ln x) of the values that there are, with Student's t interval of the
+  /// logarithms: for factors and gains, which scatter by a factor.
   ///
   /// - Precondition: the values are positive.
   public var geometricMean: Estimate { .geometricMean(measured) }
 
-  /// The median of what was measured, with the exact interval of order statistics.
+  /// The median of the values that there are, with its exact interval.
   public var median: Estimate { .median(measured) }
+
+  private static func paired(
+    _ first: SeedValues, _ second: SeedValues, _ combine: (Double, Double) -> Double
+  ) -> SeedValues {
+    let refusal = refusal(first, second)
+    precondition(refusal == nil, refusal ?? "")
+    let values = zip(first.values, second.values).map { first, second -> Double? in
+      guard let first, let second else { return nil }
+      return combine(first, second)
+    }
+    return SeedValues(seeds: first.seeds, values: values)
+  }
+
+  /// Why two arms cannot be paired; nil if they can.
+  static func refusal(_ first: SeedValues, _ second: SeedValues) -> String? {
+    first.seeds == second.seeds
+      ? nil : "cannot pair the seeds \(first.seeds) with the seeds \(second.seeds)"
+  }
 }
 
 extension ResultTable {

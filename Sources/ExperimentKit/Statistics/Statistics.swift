@@ -61,6 +61,25 @@ public enum Statistics {
     return variance == 0 ? nil : covariance / variance
   }
 
+  /// The first x at which a falling curve, such as a running error, is down at `level`: on the line
+  /// between the first point at or below it and the point before.
+  ///
+  /// The x of the first point if that is not above the level. A point before that is infinite or
+  /// NaN draws no line: then the x of the point itself.
+  ///
+  /// - Returns: nil if no point is at or below the level.
+  /// - Precondition: the x ascend.
+  public static func crossing(_ points: [(x: Double, y: Double)], level: Double) -> Double? {
+    for (point, next) in zip(points, points.dropFirst()) {
+      precondition(point.x < next.x, "x \(next.x) follows \(point.x)")
+    }
+    guard let index = points.firstIndex(where: { $0.y <= level }) else { return nil }
+    let point = points[index]
+    guard index > 0, points[index - 1].y.isFinite, point.y.isFinite else { return point.x }
+    let before = points[index - 1]
+    return before.x + (point.x - before.x) * ((before.y - level) / (before.y - point.y))
+  }
+
   /// Pearson's correlation; nil if either side does not vary.
   ///
   /// - Precondition: as many x as y.
@@ -75,7 +94,9 @@ public enum Statistics {
       xx += (x - meanX) * (x - meanX)
       yy += (y - meanY) * (y - meanY)
     }
-    return xx == 0 || yy == 0 ? nil : xy / (xx * yy).squareRoot()
+    guard xx != 0, yy != 0 else { return nil }
+    // Rounding must not lead out of the range.
+    return max(-1, min(1, xy / (xx * yy).squareRoot()))
   }
 
   /// Spearman's rank correlation: Pearson's of the ranks, ties at their mean rank; nil if either

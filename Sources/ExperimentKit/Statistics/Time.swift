@@ -1,35 +1,41 @@
-/// How long a run took to a target, in steps or epochs.
+/// The time, such as the number of steps, that a run took to reach a target.
 public enum Time: Sendable, Equatable {
-  /// It got there after so long.
+  /// The target was reached at this time.
   case reached(Double)
-  /// It was stopped after so long, and had not got there.
+  /// The run ended here without reaching it: it takes longer than that.
   case censored(at: Double)
-  /// It diverged, and never will.
+  /// The run diverged: it never gets there, and takes infinitely long.
   case never
 
-  /// The least that the time can be.
-  var low: Double {
-    switch self {
-    case .reached(let time), .censored(let time): time
-    case .never: .infinity
-    }
+  /// The time, where the target was reached.
+  public var value: Double? {
+    guard case .reached(let time) = self else { return nil }
+    return time
   }
 
-  /// The most that the time can be.
-  var high: Double {
-    if case .reached(let time) = self { time } else { .infinity }
-  }
-}
-
-extension Statistics {
-  /// Where a falling quantity first is at most `level`, linear between the two points around it; nil where
-  /// it never is.
+  /// The natural logarithm of `self / other`, as the interval in which it is known to lie.
   ///
-  /// - Parameter points: in ascending order of x.
-  public static func crossing(_ points: [(x: Double, y: Double)], level: Double) -> Double? {
-    guard let index = points.firstIndex(where: { $0.y <= level }) else { return nil }
-    guard index > 0 else { return points[0].x }
-    let (before, after) = (points[index - 1], points[index])
-    return before.x + (after.x - before.x) * (before.y - level) / (before.y - after.y)
+  /// A point where both reached the target. With `other` reached, a run censored at L gives
+  /// `ln(L / other) ... ∞` and a diverged one the point ∞; the other way round likewise. Of two that
+  /// did not get there nothing is known.
+  ///
+  /// - Precondition: times and limits are positive and finite.
+  func logRatio(to other: Time) -> ClosedRange<Double> {
+    func log(_ above: Double, _ below: Double) -> Double {
+      precondition(
+        above > 0 && below > 0 && above.isFinite && below.isFinite,
+        "times \(above) and \(below) are not both positive and finite")
+      return Elementary.log(above / below)
+    }
+    switch (self, other) {
+    case (.reached(let time), .reached(let otherTime)):
+      let point = log(time, otherTime)
+      return point...point
+    case (.censored(let limit), .reached(let otherTime)): return log(limit, otherTime)...(.infinity)
+    case (.reached(let time), .censored(let limit)): return -.infinity...log(time, limit)
+    case (.never, .reached): return .infinity ... .infinity
+    case (.reached, .never): return -.infinity ... -.infinity
+    default: return Statistics.unbounded
+    }
   }
 }
