@@ -82,7 +82,7 @@ let package = Package(
         name: name,
         dependencies: dependencies(modules.map(\.name)),
         path: "experiments/\(name)",
-        exclude: ["README.md"],
+        exclude: ["README.md", "figures.py"],
         swiftSettings: language
       )
     }
