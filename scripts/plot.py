@@ -1,50 +1,57 @@
 #!/usr/bin/env python3
 """Draw the figures of every experiment from its CSVs alone.
 
-Usage: plot.py [--only NAME ...] [--profile standard|paper] [--results DIR] [--format svg|png|pdf]
+Usage: plot.py [--only NAME ...] [--profile NAME] [--results DIR] [--format svg|png|pdf]
+               [--size page|slide]
 
-Each figure lands beside the CSVs, one file a figure. Needs matplotlib and pandas:
-pip install -r scripts/requirements.txt
+Each experiment's figures are in experiments/NAME/figures.py: a function `figures(results)` that
+yields (name, figure). `results` is a `Results` below: the tables, the common style, the panels that
+all experiments share. Each figure lands beside the CSVs, one file a figure, and is checked: no text
+on another or outside of the picture, no axis and no line without a name.
 """
 
 import argparse
+import colorsys
+import importlib.util
+import itertools
 import pathlib
 import sys
+import zlib
 
-import matplotlib
+try:
+    import matplotlib
 
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt
-import pandas as pd
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+    import numpy as np
+    import pandas as pd
+    from matplotlib.container import ErrorbarContainer
+    from matplotlib.transforms import Bbox
+except ImportError as error:
+    print(
+        f"plot.py: {error.name} is missing: pip install -r scripts/requirements.txt",
+        file=sys.stderr)
+    sys.exit(69)
 
-# The palette of Okabe & Ito, which color-blind readers can tell apart; the same activation has the
-# same color in every figure.
+PACKAGE = pathlib.Path(__file__).resolve().parent.parent
+
+# The palette of Okabe & Ito, which color-blind readers can tell apart, and a dash pattern for print;
+# the same activation looks the same in every figure. Others get a color by their name.
 COLORS = {
-    "relu": "#D55E00",
-    "tanh": "#0072B2",
-    "sigmoid": "#000000",
-    "leaky-relu": "#E69F00",
-    "prelu": "#CC79A7",
-    "prelu-shared": "#8C4A70",
-    "elu": "#009E73",
-    "selu": "#00614A",
-    "gelu": "#56B4E9",
-    "swish": "#8A6FBF",
-    "softplus": "#7F7F7F",
-    "identity": "#BBBBBB",
-    "binary-step": "#B3A12B",
-    "softmax": "#44546A",
-    "maxout": "#A0522D",
+    "relu": "#D55E00", "tanh": "#0072B2", "sigmoid": "#000000", "leaky-relu": "#E69F00",
+    "very-leaky-relu": "#B37400", "prelu": "#CC79A7", "prelu-shared": "#8C4A70", "elu": "#009E73",
+    "selu": "#00614A", "gelu": "#56B4E9", "swish": "#8A6FBF", "softplus": "#7F7F7F",
+    "identity": "#8C8C8C", "binary-step": "#857616", "softmax": "#44546A", "maxout": "#A0522D",
     "swiglu": "#5B3A8C",
 }
+DASHES = {"tanh": (0, (4, 1.4)), "sigmoid": (0, (1.2, 1)), "leaky-relu": (0, (6, 1.5, 1, 1.5))}
 NAMES = {
-    "relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid", "leaky-relu": "leaky ReLU",
+    "relu": "ReLU", "leaky-relu": "leaky ReLU", "very-leaky-relu": "very leaky ReLU",
     "prelu": "PReLU", "prelu-shared": "PReLU (shared)", "elu": "ELU", "selu": "SELU",
-    "gelu": "GELU", "swish": "Swish", "softplus": "softplus", "identity": "identity",
-    "binary-step": "binary step", "softmax": "softmax", "maxout": "maxout", "swiglu": "SwiGLU",
+    "gelu": "GELU", "swish": "Swish", "swiglu": "SwiGLU", "xavier": "Xavier", "kaiming": "Kaiming",
 }
-
-plt.rcParams.update({
+SLIDE = (1920, 1080)
+STYLE = {
     "svg.hashsalt": "rectifiers",  # the same ids, so the same bytes, on every run
     "svg.fonttype": "none",
     "font.family": "DejaVu Sans",
@@ -56,600 +63,435 @@ plt.rcParams.update({
     "axes.grid": True,
     "grid.alpha": 0.25,
     "legend.frameon": False,
+    "legend.fontsize": 9,
+    "lines.linewidth": 1.5,
     "figure.dpi": 110,
-})
-
-FIGURES = {}
+}
 
 
-def figures_of(name):
-    """Registers a function that takes the folder of an experiment's CSVs and yields (name, figure)."""
+class Results:
+    """What an experiment's figures are drawn from, and how."""
 
-    def register(function):
-        FIGURES[name] = function
-        return function
+    def __init__(self, folder):
+        self.folder = folder
+        self.profile = folder.parent.name
 
-    return register
+    # Tables
 
-
-def read(folder, table):
-    """One table of an experiment; an error names the file."""
-    path = folder / f"{table}.csv"
-    try:
+    def table(self, name):
+        """One table of the experiment; an error names the file."""
+        path = self.folder / f"{name}.csv"
+        if not path.exists():
+            sys.exit(f"plot.py: {path} is missing; run the experiment first")
         return pd.read_csv(path)
-    except FileNotFoundError:
-        sys.exit(f"plot.py: {path} is missing; run the experiment first")
 
+    @staticmethod
+    def interval(values):
+        """The mean of a value a seed and its 95 % interval."""
+        return interval(values)
 
-def band(axes, rows, x, y, activation, label=None, **style):
-    """The mean over seeds as a line, the range of the seeds as a band."""
-    grouped = rows.groupby(x)[y]
-    # A seed that stopped early would let the mean jump: only places that all seeds reached.
-    whole = grouped.count() == grouped.count().max()
-    mean, low, high = (series[whole] for series in (grouped.mean(), grouped.min(), grouped.max()))
-    color = COLORS[activation]
-    axes.plot(mean.index, mean, color=color, label=label or NAMES[activation], **style)
-    axes.fill_between(low.index, low, high, color=color, alpha=0.18, linewidth=0)
+    def claim(self, id):
+        """The row of claims.csv with this id, or None."""
+        claims = self.table("claims")
+        rows = claims[claims.id == id] if "id" in claims else claims[:0]
+        return rows.iloc[0] if len(rows) else None
 
+    def measured(self, id, unit=""):
+        """What was measured and its interval as a title says it; empty without such a claim."""
+        row = self.claim(id)
+        if row is None or pd.isna(row.measured):
+            return ""
+        return f"{row.measured:.2f}{unit} [{row.ci_low:.2f}, {row.ci_high:.2f}]".replace("-", "−")
 
-def ratio_in_words(claims, quantity):
-    """The measured ratio and its interval, as a title says it."""
-    row = claims[claims.quantity == quantity].iloc[0]
-    return f"{row.measured:.2f}× [{row.ci_low:.2f}, {row.ci_high:.2f}]"
+    # Style
 
+    def color(self, name):
+        """The color of an activation: the declared one, or one that its name determines."""
+        hue = zlib.crc32(name.encode()) % 360 / 360
+        return COLORS.get(name) or matplotlib.colors.to_hex(colorsys.hls_to_rgb(hue, 0.4, 0.55))
 
-@figures_of("relu-vs-tanh")
-def relu_vs_tanh(folder):
-    curves, claims = read(folder, "curves"), read(folder, "claims")
-    panels = [
-        (network, initialization)
-        for network, initialization in [
-            ("cnn4", "cuda-convnet"), ("cnn4", "scaled"), ("mlp4", "scaled")]
-        if len(curves[(curves.network == network) & (curves.initialization == initialization)])
-    ]
-    figure, grid = plt.subplots(1, len(panels), figsize=(3.9 * len(panels), 3.6), sharey=True)
-    titles = {
-        ("cnn4", "cuda-convnet"): "Convolutional, fixed σ on bytes (published)",
-        ("cnn4", "scaled"): "Convolutional, Xavier / Kaiming",
-        ("mlp4", "scaled"): "Fully connected, Xavier / Kaiming",
-    }
-    for axes, (network, initialization) in zip(grid, panels):
-        rows = curves[
-            (curves.network == network) & (curves.initialization == initialization)
-            & (curves.target_error == (0.1 if network == "mlp4" else 0.25))
-        ]
-        for activation in ["sigmoid", "tanh", "relu"]:
-            mine = rows[rows.activation == activation]
-            if not len(mine):
-                continue
-            # Each run until it stopped, each in its own right: the seeds stop at different steps.
-            for index, (_, run) in enumerate(mine.groupby("seed")):
-                axes.plot(
-                    run.iteration, 100 * run.training_error, color=COLORS[activation],
-                    alpha=0.75, linewidth=1.1, label=NAMES[activation] if index == 0 else None)
-        axes.axhline(25, color="0.4", linewidth=0.9, linestyle=(0, (4, 3)))
-        quantity = f"steps to 25 % training error, tanh / relu, {network} ({initialization})"
-        axes.set_title(
-            f"{titles[network, initialization]}\ntanh / ReLU steps to 25 %: "
-            + ratio_in_words(claims, quantity))
-        axes.set_xlabel("steps (mini-batches)")
-        axes.set_ylim(0, 100)
-        axes.annotate(
-            "25 %", (1, 25), xycoords=("axes fraction", "data"), ha="right", va="bottom",
-            fontsize=8, color="0.3")
-    grid[0].set_ylabel("training error, %")
-    grid[-1].legend(loc="upper right")
-    figure.tight_layout()
-    yield "curves", figure
+    def label(self, name):
+        return NAMES.get(name, name.replace("-", " "))
 
-    perceptron = curves[(curves.network == "mlp4") & (curves.target_error == 0.1)]
-    if len(perceptron):
-        figure, axes = plt.subplots(figsize=(6.4, 4.2))
-        for activation in perceptron.activation.unique():
-            band(
-                axes, perceptron[perceptron.activation == activation].assign(
-                    percent=lambda rows: 100 * rows.training_error),
-                "iteration", "percent", activation)
-        axes.set_xscale("log")
-        axes.set_yscale("log")
-        axes.set_xlim(left=5)
-        axes.set_yticks([5, 10, 25, 50, 90], ["5", "10", "25", "50", "90"])
-        axes.minorticks_off()
-        axes.set_xlabel("steps (mini-batches of 64)")
-        axes.set_ylabel("training error, %: mean and range of the seeds")
-        axes.set_title("Four hidden layers: only the sigmoid falls behind")
-        axes.legend(loc="lower left", ncols=2)
-        figure.tight_layout()
-        yield "activations", figure
+    def style(self, name):
+        """The keywords with which lines of an activation are drawn."""
+        return {"color": self.color(name), "linestyle": DASHES.get(name, "-")}
 
+    def panels(self, count, columns=None, width=3.4, height=3.2, **options):
+        """A figure of `count` panels, row by row; returns it and its axes as a list."""
+        columns = min(columns or count, count)
+        rows = -(-count // columns)
+        figure, grid = plt.subplots(
+            rows, columns, figsize=(width * columns, height * rows), squeeze=False,
+            layout="constrained", **options)
+        for axes in list(grid.flat)[count:]:
+            axes.remove()
+        return figure, list(grid.flat)[:count]
 
-@figures_of("activation-shapes")
-def activation_shapes(folder):
-    shapes, properties = read(folder, "shapes"), read(folder, "properties").set_index("activation")
-    activations = [name for name in shapes.activation.unique() if name != "elu-2.0"]
-    columns = 4
-    rows = -(-len(activations) // columns)
-    figure, grid = plt.subplots(
-        rows, columns, figsize=(11, 2.6 * rows), sharex=True, sharey=True, squeeze=False)
-    for axes, activation in zip(grid.flat, activations):
-        curve = shapes[shapes.activation == activation]
-        color = COLORS.get(activation, "#444444")
-        # No line across a jump.
-        value, derivative = (
-            series.where(series.diff().abs().fillna(0) < 0.4)
-            for series in (curve.value, curve.derivative))
-        axes.plot(curve.x, derivative, color="0.55", linestyle=(0, (4, 2)), linewidth=1.2)
-        axes.plot(curve.x, value, color=color, linewidth=1.8)
-        own = properties.loc[activation]
-        if pd.notna(own.minimum_at):
-            axes.plot(own.minimum_at, own.minimum, "o", color=color, markersize=4)
-        axes.axhline(0, color="0.7", linewidth=0.7, zorder=0)
-        axes.axvline(0, color="0.7", linewidth=0.7, zorder=0)
-        axes.set_title(NAMES.get(activation, activation))
-        axes.set_xlim(-4, 4)
-        axes.set_ylim(-2, 3)
-    for axes in list(grid.flat)[len(activations):]:
-        axes.set_axis_off()
-    figure.suptitle(
-        "f(x) solid, f′(x) dashed, the least value a dot", x=0.01, ha="left", fontsize=11)
-    figure.tight_layout()
-    yield "shapes", figure
+    def heading(self, figure, text):
+        figure.suptitle(text, x=0.01, ha="left", fontsize=11)
 
-    repetitions = read(folder, "repetitions")
-    figure, (outputs, slopes) = plt.subplots(1, 2, figsize=(8.4, 3.4))
-    for start, rows in repetitions.groupby("start"):
-        outputs.plot(
-            rows.layers, rows.output, marker=".", markersize=3,
-            label=f"from {start:g}".replace("-", "−"))
-        slopes.plot(rows.layers, rows.slope, linewidth=1.1)
-    slopes.plot(rows.layers, rows.bound, color="black", linestyle=(0, (4, 2)), label="0.25ⁿ")
-    outputs.set_title("Outputs go to a fixed point ...")
-    slopes.set_title("... gradients go to 0")
-    outputs.set_xlim(0, 12)
-    outputs.set_ylim(0, 1)
-    slopes.set_yscale("log")
-    for axes in (outputs, slopes):
-        axes.set_xlabel("sigmoids one after the other")
-        axes.legend()
-    figure.tight_layout()
-    yield "repetitions", figure
+    def note(self, figure, text):
+        """Small print below: what lines, marks and intervals are, and over how many seeds."""
+        foot(figure, [figure.text(0, 0, text, fontsize=8, color="0.25"), *figure.legends])
 
+    def legend(self, figure, axes, columns=4):
+        """One legend below all panels, of the lines in the axes that are given."""
+        handles = {}
+        for one in axes:
+            for handle, label in zip(*one.get_legend_handles_labels()):
+                handles.setdefault(label, handle)
+        legend = figure.legend(
+            handles.values(), handles.keys(), loc="lower left", ncols=columns, borderaxespad=0)
+        foot(figure, [legend])
 
-@figures_of("linearity")
-def linearity(folder):
-    curves = read(folder, "curves")
-    depths = sorted(curves.hidden_layers.unique())
-    figure, grid = plt.subplots(1, len(depths), figsize=(3.3 * len(depths), 3.2), sharey=True)
-    for axes, depth in zip(grid, depths):
-        for model, label in [("identity", "linear units"), ("tanh", "tanh units")]:
-            rows = curves[(curves.hidden_layers == depth) & (curves.model == model)]
-            color = "0.35" if model == "identity" else COLORS[model]
-            for index, (_, run) in enumerate(rows.groupby("seed")):
-                axes.plot(
-                    run.iteration, run.loss, color=color, alpha=0.7, linewidth=1.1,
-                    label=label if index == 0 else None)
-        axes.set_title(f"XOR, {depth} hidden layer{'s' if depth > 1 else ''}")
-        axes.set_xlabel("steps")
-        axes.set_xlim(0, 300)
-        axes.set_ylim(0, 1.2)
-    grid[0].set_ylabel("cross-entropy, nats")
-    grid[-1].legend()
-    figure.tight_layout()
-    yield "xor", figure
+    # Parts of panels
 
-
-@figures_of("output-units")
-def output_units(folder):
-    thresholds = read(folder, "thresholds")
-    heads = [
-        ("sigmoid", "sigmoid", COLORS["sigmoid"], 0.5),
-        ("softmax", "two softmax outputs", "#009E73", 0.5),
-        ("tanh", "tanh, targets −1 and 1", COLORS["tanh"], 0),
-        ("tanh-0-1", "tanh, targets 0 and 1", "#56B4E9", 0.5),
-    ]
-    figure, axes = plt.subplots(figsize=(6.4, 4))
-    for head, label, color, middle in heads:
-        accuracy = 100 * thresholds[thresholds["head"] == head].groupby("threshold").accuracy.mean()
-        axes.plot(accuracy.index, accuracy, color=color, label=label)
-        axes.plot(middle, accuracy[middle], "o", color=color, markersize=5)
-    axes.set_xlabel("threshold of the output (dot: half-way between the targets)")
-    axes.set_ylabel("test accuracy, %: mean of the seeds")
-    axes.set_title("Each output unit has its own threshold")
-    axes.legend(loc="center left", bbox_to_anchor=(0.1, 0.42))
-    figure.tight_layout()
-    yield "thresholds", figure
-
-
-@figures_of("saturation")
-def saturation(folder):
-    runs, layers = read(folder, "runs"), read(folder, "layers")
-    figure, grid = plt.subplots(1, 3, figsize=(11.5, 3.6), sharey=True)
-    panels = [
-        ("scaled", 1, "One hidden layer"), ("scaled-top", 4, "The last of four"),
-        ("scaled", 4, "All four"),
-    ]
-    for axes, (part, depth, title) in zip(grid, panels):
-        rows = runs[(runs.part == part) & (runs.hidden_layers == depth)]
-        for activation in ["sigmoid", "tanh"]:
-            arm = rows[rows.activation == activation].copy()
-            arm["relative"] = arm.gradient_rms / arm.groupby("seed").gradient_rms.transform("first")
-            mean = arm.groupby("scale")[["saturated_share", "relative"]].mean()
-            axes.plot(
-                100 * mean.saturated_share, mean.relative, "o-", markersize=3.5,
-                color=COLORS[activation], label=NAMES[activation])
-        axes.set_title(title)
-        axes.set_xlabel("saturated activations, %")
-    grid[0].set_ylabel("gradient, over that at scale 1")
-    grid[0].legend()
-    figure.suptitle(
-        "Weights times 1 to 10 (a dot each): what becomes of their own gradient", x=0.01, ha="left")
-    figure.tight_layout()
-    yield "gradient", figure
-
-    trained = layers[layers.part == "trained"]
-    figure, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3.7))
-    for activation in ["sigmoid", "tanh"]:
-        rows = trained[(trained.activation == activation) & (trained.layer == 1)]
+    def seeds(self, axes, rows, x, y, label, **style):
+        """Each seed as a thin line of its own."""
+        style = {"linewidth": 1, "alpha": 0.7, **style}
         for index, (_, run) in enumerate(rows.groupby("seed")):
-            left.plot(
-                run.iteration + 1, run.training_loss, color=COLORS[activation], alpha=0.75,
-                linewidth=1.1, label=NAMES[activation] if index == 0 else None)
-    left.axhline(0.9 * 2.302585, color="0.5", linewidth=0.8, linestyle=":")
-    left.set_xscale("log")
-    left.set_xlabel("steps + 1")
-    left.set_ylabel("training loss, nats")
-    left.set_title("Four hidden layers: a plateau, and its end (dotted)")
-    left.legend()
-    one = trained[(trained.activation == "sigmoid") & (trained.seed == 1)]
-    for layer, rows in one.groupby("layer"):
-        shade = str(0.75 - 0.25 * (layer - 1))
-        right.plot(rows.iteration + 1, rows.activation_mean, color=shade, label=f"layer {layer}")
-        right.fill_between(
-            rows.iteration + 1, rows.activation_mean - rows.activation_deviation,
-            rows.activation_mean + rows.activation_deviation, color=shade, alpha=0.12, linewidth=0)
-    right.set_xscale("log")
-    right.set_ylim(0, 1)
-    right.set_xlabel("steps + 1")
-    right.set_ylabel("sigmoid activations: mean ± deviation")
-    right.set_title("What the layers do meanwhile, seed 1")
-    right.legend(loc="upper left", ncols=2)
-    figure.tight_layout()
-    yield "plateau", figure
+            axes.plot(run[x], run[y], label=label if index == 0 else None, **style)
+
+    def mean(self, axes, rows, x, y, label, spread="interval", **style):
+        """The mean over seeds as a line, its 95 % interval or the seeds' range as a band."""
+        grouped = rows.groupby(x)[y]
+        # A seed that stopped early would let the mean jump: only places that all seeds reached.
+        whole = grouped.count() == grouped.count().max()
+        summary = pd.DataFrame([interval(values) for _, values in grouped], index=list(grouped.groups))
+        if spread == "range":
+            summary["low"], summary["high"] = grouped.min(), grouped.max()
+        summary = summary[whole.to_numpy()]
+        axes.plot(summary.index, summary["mean"], label=label, **style)
+        axes.fill_between(
+            summary.index, summary.low, summary.high, color=style["color"], alpha=0.18, linewidth=0)
+
+    def reference(self, axes, value, text, place=1, vertical=False, **style):
+        """A thin line across the panel with its name on it."""
+        draw = axes.axvline if vertical else axes.axhline
+        style = {"color": "0.35", "linewidth": 0.9, "linestyle": (0, (4, 3)), **style}
+        draw(value, label=f"_{text}", **style)
+        anchor, system = ((value, place), ("data", "axes fraction"))
+        if not vertical:
+            anchor, system = anchor[::-1], system[::-1]
+        right = place > 0.5 and not vertical
+        axes.annotate(
+            text, anchor, xycoords=system, xytext=(3 if vertical else 0, -2 if vertical else 2),
+            textcoords="offset points", ha="right" if right else "left",
+            va="top" if vertical else "bottom", fontsize=8, color="0.2",
+            bbox={"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.5})
+
+    # Standard panels
+
+    def sensitivity(
+            self, by, criterion, label, only=None, name=None, columns=4, prepare=None, note=""):
+        """How much the learning rate matters: a panel an arm, of tuning.csv; returns (name, figure).
+
+        `by` are the columns that tell arms apart, `criterion` the one that is to be low, `only` the
+        arms to show, in this order, and `name` what to call one, from the values of its columns.
+        `prepare` may change tuning.csv and runs.csv before, and `note` be added to the small print.
+        """
+        tuning, runs = (
+            prepare(rows) if prepare else rows for rows in map(self.table, ("tuning", "runs")))
+        arms = dict(list(tuning.groupby(by)))
+        only = [arm for arm in only or arms if arm in arms]
+        columns = min(columns, len(only))
+        rows, wide = -(-len(only) // columns), columns > 2
+        figure, panels = self.panels(
+            len(only), columns, width=2.9 if wide else 3.5, height=2.15 + 1.5 / rows, sharey=True)
+        for axes, arm in zip(panels, only):
+            chosen = chosen_rate(runs, by, arm)
+            valley = draw_valley(axes, arms[arm], criterion, chosen)
+            title = name(*arm) if name else ", ".join(map(str, arm))
+            axes.set_title(f"{title}\n{valley}", fontsize=9)
+        for axes in panels[::columns]:
+            axes.set_ylabel(label)
+        for axes in panels[-columns:]:
+            axes.set_xlabel("learning rate")
+        mark_failures(panels)
+        counts = sorted({arms[arm].seed.nunique() for arm in only})
+        seeds = "1 tuning seed" if counts == [1] else f"{' or '.join(map(str, counts))} tuning seeds"
+        self.legend(figure, panels, columns=min(columns, 3))
+        self.heading(figure, "What the learning rate does" + (
+            ": criterion of the choice at each rate of the grid" if wide else ""))
+        self.note(figure, f"{seeds} a rate, none of them used for a verdict;{' ' if wide else chr(10)}"
+                  "both axes are logarithmic." + (f"\n{note}" if note else ""))
+        return "sensitivity", figure
 
 
-@figures_of("dying-relu")
-def dying_relu(folder):
-    runs, units = read(folder, "runs"), read(folder, "units")
-    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(12.4, 3.7), sharey=True)
-    rows = pd.concat([
-        runs[runs.part == "negative-bias"], runs[(runs.part == "positive-bias")]])
-    share = rows.groupby("bias").initial_dead_share.agg(["mean", "min", "max"]) * 100
-    places = range(len(share))
-    left.bar(places, share["mean"], color=COLORS["relu"], alpha=0.85)
-    left.vlines(places, share["min"], share["max"], color="0.2", linewidth=1)
-    left.set_xticks(places, [f"{bias:g}" for bias in share.index])
-    left.set_xlabel("initial bias")
-    left.set_ylabel("dead units in the worst layer, %")
-    left.set_title("Before training")
-
-    rates = runs[runs.part == "rate"]
-    for activation, bias, label, style in [
-            ("relu", 0, "ReLU", "o-"), ("relu", 0.1, "ReLU, bias 0.1", "s--"),
-            ("leaky-relu", 0, "leaky ReLU", "o-")]:
-        arm = rates[(rates.activation == activation) & (rates.bias == bias)]
-        share = 100 * arm.groupby("rate_multiple").largest_dead_share.mean()
-        middle.plot(
-            share.index, share, style, markersize=4, color=COLORS[activation], label=label)
-    middle.axhline(40, color="0.5", linewidth=0.8, linestyle=":")
-    middle.set_xscale("log")
-    middle.set_xlabel("learning rate over the best one")
-    middle.set_title("At most, while the loss is finite (dotted: 40 %)")
-    middle.legend(loc="center right")
-
-    plain = units[(units.part == "rate") & (units.activation == "relu") & (units.bias == 0)]
-    for multiple, shade in [(1, "0.7"), (4, "#E69F00"), (5, COLORS["relu"]), (10, "0.1")]:
-        arm = plain[plain.rate_multiple == multiple]
-        worst = arm.groupby(["seed", "iteration"]).dead_share.max().reset_index()
-        for index, (_, run) in enumerate(worst.groupby("seed")):
-            right.plot(
-                run.iteration + 1, 100 * run.dead_share, color=shade, linewidth=1.1,
-                label=f"{multiple} times the best rate" if index == 0 else None)
-    right.set_xscale("log")
-    right.set_xlabel("steps + 1")
-    right.set_title("On the way (ends where the loss does)")
-    right.legend()
-    figure.tight_layout()
-    yield "dead", figure
+def chosen_rate(runs, by, arm):
+    """The learning rate an arm's trainings have, if they have one only."""
+    for column, value in zip(by, arm):
+        runs = runs[runs[column] == value]
+    rates = runs.learning_rate.dropna().unique()
+    return rates[0] if len(rates) == 1 else None
 
 
-@figures_of("zero-centering")
-def zero_centering(folder):
-    path, runs = read(folder, "path"), read(folder, "runs")
-    figure, grid = plt.subplots(1, 3, figsize=(12.4, 3.9))
-    raw, centered = COLORS["relu"], COLORS["tanh"]
-    uniform = path[path.source == "uniform"]
-    for axes, other, name in [
-            (grid[0], "along_second", "second largest"), (grid[1], "along_smallest", "smallest")]:
-        for is_centered, color, label in [(False, raw, "from 0 to 1"), (True, centered, "centered")]:
-            rows = uniform[uniform.centered == is_centered]
-            axes.plot(
-                rows[other], rows.along_largest, "o-", color=color, markersize=2.5, linewidth=0.9,
-                label=label)
-        axes.plot(0, 0, "*", color="0.2", markersize=10)
-        axes.set_xlabel(f"along the axis of the {name} eigenvalue")
-    grid[0].set_ylabel("along the axis of the largest eigenvalue")
-    grid[0].set_title("The way to the optimum (star), 8 features")
-    grid[0].legend()
-    descents = runs[(runs.part == "descent") & runs.steps.notna()]
-    markers = {"gaussian": "o", "uniform": "s", "images": "^"}
-    for (source, is_centered), rows in descents.groupby(["source", "centered"]):
-        grid[2].plot(
-            rows.condition_number, rows.steps, markers[source], markersize=4,
-            color=centered if is_centered else raw, alpha=0.7,
-            label=f"{source}, {'centered' if is_centered else 'raw'}")
-    grid[2].set_xscale("log")
-    grid[2].set_yscale("log")
-    grid[2].set_xlabel("condition number of the Hessian")
-    grid[2].set_ylabel("steps at the best rate")
-    grid[2].set_title("Conditioning is what costs steps")
-    grid[2].legend(fontsize=8)
-    figure.tight_layout()
-    yield "zigzag", figure
+def foot(figure, parts, margin=0.08):
+    """Puts parts one above the other at the bottom and leaves the panels the rest; inches."""
+    width, height = figure.get_size_inches()
+    used = margin
+    for part in parts:
+        part.set_in_layout(False)
+        place = (margin / width, used / height)
+        if isinstance(part, matplotlib.text.Text):
+            part.set_position(place)
+            part.set_verticalalignment("bottom")
+        else:
+            part.set_bbox_to_anchor(place, figure.transFigure)
+        used += part.get_window_extent(figure.canvas.get_renderer()).height / figure.dpi + margin
+    figure.get_layout_engine().set(rect=(0, used / height, 1, 1 - used / height))
 
 
-@figures_of("activation-cost")
-def activation_cost(folder):
-    elements, steps, widths = (read(folder, table) for table in ["elements", "steps", "widths"])
-    figure, (left, middle, right) = plt.subplots(
-        1, 3, figsize=(12.4, 3.9), width_ratios=[1.25, 1.25, 1])
-    mean = elements.groupby("activation", sort=False)[["forward", "backward"]].mean()
-    mean = mean.loc[mean.sum(axis=1).sort_values().index]
-    colors = [COLORS[name] for name in mean.index]
-    left.barh(range(len(mean)), mean.forward, color=colors)
-    left.barh(range(len(mean)), mean.backward, left=mean.forward, color=colors, alpha=0.45)
-    left.set_yticks(range(len(mean)), [NAMES[name] for name in mean.index])
-    left.set_xlabel("ns an element: forward, backward (pale)")
-    left.set_title("Alone, in the cache")
-    steps = steps.assign(part_of_step=100 * steps.activations / steps.step)
-    share = steps.pivot_table(index="activation", columns="part", values="part_of_step")
-    for offset, part, alpha in [(-0.2, "mlp", 1), (0.2, "cnn", 0.5)]:
-        middle.barh(
-            [place + offset for place in range(len(mean))], share[part].reindex(mean.index), 0.38,
-            color=colors, alpha=alpha)
-    middle.axvline(10, color="0.5", linewidth=0.8, linestyle=":")
-    middle.set_yticks(range(len(mean)), [])
-    middle.set_xlabel("% of a training step: MLP, CNN (pale); blank: alone only")
-    middle.set_title("In a step (dotted: a tenth)")
-    for _, run in widths.groupby("seed"):
-        right.plot(
-            run.units, 1000 * run.step, "o-", markersize=3.5, color=COLORS["relu"], linewidth=1)
-    right.set_xscale("log", base=2)
-    right.set_yscale("log")
-    right.set_xlabel("units in each of four hidden layers")
-    right.set_ylabel("ms a training step")
-    right.set_title("More units are slower")
-    figure.tight_layout()
-    yield "cost", figure
+def interval(values):
+    """The mean and its 95 % interval by Student's t, the values one a seed."""
+    values = np.asarray(values, dtype=float)
+    values = values[~np.isnan(values)]
+    mean, count = values.mean() if len(values) else np.nan, len(values)
+    half = student(count - 1) * values.std(ddof=1) / count ** 0.5 if count > 1 else 0
+    return {"mean": mean, "low": mean - half, "high": mean + half, "half": half}
 
 
-@figures_of("vanishing-gradients")
-def vanishing_gradients(folder):
-    runs, layers = read(folder, "runs"), read(folder, "layers")
-    arms = [("sigmoid", "xavier"), ("tanh", "xavier"), ("relu", "kaiming")]
-    figure, (errors, gradients) = plt.subplots(1, 2, figsize=(9.4, 3.8))
-    trained = runs[(runs.width == 64) & runs.training_error.notna()]
-    for activation, _ in arms:
-        rows = trained[trained.activation == activation]
-        band(
-            errors, rows.assign(percent=100 * rows.training_error), "depth", "percent", activation,
-            marker="o", markersize=3)
-    errors.set_xticks(range(1, 11))
-    errors.set_xlabel("hidden layers of 64 units")
-    errors.set_ylabel("training error, %: mean and range of the seeds")
-    errors.set_title("Trained at each depth's best rate")
-    errors.legend()
-    deep = layers[(layers.depth == 30) & (layers.iteration == 0) & (layers.seed == 1)]
-    for activation, initialization in arms + [("relu", "xavier")]:
-        rows = deep[(deep.activation == activation) & (deep.initialization == initialization)]
-        gradients.plot(
-            rows.layer, rows.gradient_rms / rows.gradient_rms.iloc[-1], color=COLORS[activation],
-            linestyle="--" if (activation, initialization) == ("relu", "xavier") else "-",
-            label=f"{NAMES[activation]}, {initialization.capitalize()}")
-    gradients.set_yscale("log")
-    gradients.set_xlabel("hidden layer, from the input")
-    gradients.set_ylabel("RMS gradient / that of layer 30")
-    gradients.set_title("30 layers before training")
-    gradients.legend()
-    figure.tight_layout()
-    yield "depth", figure
+def student(freedom):
+    """The 97.5 % quantile of Student's t; beyond 4 degrees by its expansion, right to 0.002."""
+    if freedom <= 4:
+        return [12.706, 4.303, 3.182, 2.776][freedom - 1]
+    z = 1.959964
+    terms = [z, (z**3 + z) / 4, (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+             (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384]
+    return sum(term / freedom**power for power, term in enumerate(terms))
 
 
-@figures_of("variance-propagation")
-def variance_propagation(folder):
-    layers = read(folder, "layers")
-    rows = layers[(layers.slope == 0) & ~layers.own_first_layer & (layers.seed == 1)]
-    figure, grid = plt.subplots(1, 2, figsize=(9.4, 3.8), sharey=True)
-    colors = {0.8: "#0072B2", 0.9: "#56B4E9", 1: "#000000", 1.1: "#E69F00", 1.25: "#D55E00"}
-    titles = {"dense": "30 layers of 1,024 units", "convolution": "30 convolutions of 512 filters"}
-    for axes, (stack, title) in zip(grid, titles.items()):
-        for beta, run in rows[rows["stack"] == stack].groupby("beta"):
-            start = run.product_variance.iloc[0]
-            axes.plot(
-                run.layer, run.product_variance / start, color=colors[beta], label=f"β = {beta:g}")
-            axes.plot(
-                run.layer, beta ** (2 * (run.layer - 1)), color=colors[beta], linewidth=0.8,
-                linestyle=(0, (4, 3)))
-        axes.set_yscale("log")
-        axes.set_xlabel("layer")
-        axes.set_title(title + " (dashed: β² a layer)")
-    grid[0].set_ylabel("Var[y] / that of layer 1")
-    grid[0].legend()
-    figure.tight_layout()
-    yield "variances", figure
+# Sensitivity to the learning rate
 
 
-@figures_of("weight-initialization")
-def weight_initialization(folder):
-    histograms = read(folder, "histograms")
-    arms = [
-        ("tanh", "0.01", "tanh, 0.01"), ("tanh", "0.05", "tanh, 0.05"),
-        ("tanh", "xavier", "tanh, Xavier"), ("relu", "xavier", "ReLU, Xavier"),
-        ("relu", "kaiming", "ReLU, Kaiming"),
-    ]
-    rows = histograms[histograms.network == "6x4096"]
-    if not len(rows):
-        return
-    figure, grid = plt.subplots(len(arms), 6, figsize=(11, 8.4), sharex="row", squeeze=False)
-    for line, (activation, initialization, title) in zip(grid, arms):
-        mine = rows[(rows.activation == activation) & (rows.initialization == initialization)]
-        for axes, (layer, bins) in zip(line, mine.groupby("layer")):
-            axes.bar(
-                bins.bin_from, bins.share, width=bins.bin_to - bins.bin_from, align="edge",
-                color=COLORS[activation])
-            if activation == "relu":  # half are exactly 0: their bar is cut off
-                axes.set_ylim(0, 1.3 * bins.share.iloc[1:].max())
-            axes.set_yticks([])
-            axes.set_title(f"{title}: layer 1" if layer == 1 else f"layer {layer}", fontsize=8)
-    figure.tight_layout()
-    yield "histograms", figure
-
-
-@figures_of("prelu-slopes")
-def prelu_slopes(folder):
-    slopes = read(folder, "slopes")
-    rows = slopes[slopes.long]
-    figure, grid = plt.subplots(1, 2, figsize=(9.4, 3.8), sharey=True)
-    for axes, mode in zip(grid, ["channel-wise", "channel-shared"]):
-        mine = rows[rows.slopes == mode]
-        published = mine.drop_duplicates("layer")
+def draw_valley(axes, rows, criterion, chosen):
+    """One arm: the criterion by rate; returns how wide the valley is, in words."""
+    rows = rows.assign(value=rows[criterion].replace(np.inf, np.nan))
+    grouped = rows.groupby("learning_rate").value
+    failed = grouped.count() < grouped.size()
+    axes.failures = list(failed.index[failed])
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.minorticks_off()
+    axes.plot(rows.learning_rate, rows.value, ".", color="0.55", markersize=4, label="one seed")
+    means = grouped.mean().where(~failed)
+    axes.plot(means.index, means, "-", color="0.15", linewidth=1.2, label="mean")
+    best = None if means.isna().all() else means.idxmin()
+    chosen = chosen if chosen in means else best
+    if chosen is not None:
         axes.plot(
-            published.place, published.published, "s--", color="0.5", markersize=4,
-            label="He et al. 2015, Table 1 (ImageNet)")
-        band(
-            axes, mine, "place", "mean", "prelu" if mode == "channel-wise" else "prelu-shared",
-            label="here: mean and range of the seeds", marker="o", markersize=3)
-        axes.axhline(0.25, color="0.6", linewidth=0.8, linestyle=(0, (1, 3)))
-        axes.set_xticks(published.place, published.layer, rotation=70)
-        axes.set_title(mode)
-    grid[0].set_ylabel("mean learned slope")
-    grid[0].legend()
-    figure.tight_layout()
-    yield "slopes", figure
+            chosen, grouped.mean()[chosen], "D", color="#D55E00", markersize=6,
+            label="rate that was chosen")
+    if best is None:
+        return "no rate serves every seed"
+    if not failed.any() and means.max() < 1.05 * means.min():
+        return "no valley: all rates are alike"
+    low, high, open_end = valley_of(means, best)
+    axes.axvspan(low, high, color="#56B4E9", alpha=0.25, linewidth=0, label="within twice the best")
+    axes.axhline(2 * means[best], color="0.35", linewidth=0.8, linestyle=":", label="twice the best")
+    low, high, factor = (f"{float(f'{value:.2g}'):g}" for value in (low, high, high / low))
+    return f"valley: {low} to {high}, ×{factor}" + (" or more" if open_end else "")
 
 
-@figures_of("deep-rectifiers")
-def deep_rectifiers(folder):
-    curves, runs = read(folder, "curves"), read(folder, "runs")
-    schemes = {
-        "kaiming": ("Kaiming", COLORS["relu"]), "xavier": ("Xavier", COLORS["tanh"]),
-        "fixed": ("σ = 0.01", "0.2"),
-    }
-    titles = {"mlp": "fully connected", "conv": "convolutions", "mlp-long": "trained for longer"}
-    panels = [
-        (network, depth)
-        for network, depth in [
-            ("mlp", 22), ("mlp", 30), ("mlp-long", 30), ("conv", 4), ("conv", 16), ("conv", 22),
-            ("conv", 30)]
-        if len(curves[(curves.network == network) & (curves.depth == depth)])
-    ]
-    columns = 3
-    figure, grid = plt.subplots(
-        -(-len(panels) // columns), columns, figsize=(10.2, 3.2 * -(-len(panels) // columns)),
-        sharey=True, squeeze=False)
-    for axes, (network, depth) in zip(grid.flat, panels):
-        rows = curves[(curves.network == network) & (curves.depth == depth)]
-        for scheme, (name, color) in schemes.items():
-            for index, (_, run) in enumerate(rows[rows.initialization == scheme].groupby("seed")):
-                axes.plot(
-                    run.iteration, 100 * run.training_error, color=color, alpha=0.7, linewidth=1,
-                    label=name if index == 0 else None)
-        axes.axhline(60, color="0.4", linewidth=0.9, linestyle=(0, (4, 3)))
-        axes.set_ylim(0, 100)
-        axes.set_title(f"{depth} layers, {titles[network]}")
-        axes.set_xlabel("steps (mini-batches)")
-        axes.legend(loc="lower left", fontsize=8)
-    for axes in list(grid.flat)[len(panels):]:
-        axes.set_axis_off()
-    for line in grid:
-        line[0].set_ylabel("training error, %")
-    figure.tight_layout()
-    yield "curves", figure
+def valley_of(means, best):
+    """Where the mean crosses twice the best on either side, interpolated on both logarithms."""
+    rates, values = list(means.index), np.log(means.to_numpy() / (2 * means[best]))
+    start = rates.index(best)
 
-    pairs = runs[runs.network == "cnn10"].pivot(
-        index="seed", columns="initialization", values="test_error") * 100
-    figure, axes = plt.subplots(figsize=(4.6, 4.2))
-    axes.plot(pairs.xavier, pairs.kaiming, "o", color=COLORS["relu"], label="one seed")
-    axes.axline((pairs.xavier.mean(),) * 2, slope=1, color="0.4", linewidth=0.9)
-    axes.plot(pairs.xavier.mean(), pairs.kaiming.mean(), "D", color="0.1", label="mean")
-    axes.set_aspect("equal", adjustable="datalim")
-    axes.set_xlabel("test error with Xavier, %")
-    axes.set_ylabel("test error with Kaiming, %")
-    axes.set_title("Ten convolutions (below the line: Kaiming better)")
-    axes.legend()
-    figure.tight_layout()
-    yield "accuracy", figure
+    def edge(steps):
+        inside = start
+        for place in steps:
+            if np.isnan(values[place]):
+                return rates[inside], False
+            if values[place] > 0:
+                share = -values[inside] / (values[place] - values[inside])
+                return rates[inside] * (rates[place] / rates[inside]) ** share, False
+            inside = place
+        return rates[inside], True
+
+    low, high = edge(range(start - 1, -1, -1)), edge(range(start + 1, len(rates)))
+    return low[0], high[0], low[1] or high[1]
 
 
-@figures_of("prelu-accuracy")
-def prelu_accuracy(folder):
-    runs = read(folder, "runs")
-    names = {
-        "relu": ("ReLU", COLORS["relu"]), "leaky-relu": ("leaky ReLU, 0.01", COLORS["leaky-relu"]),
-        "very-leaky-relu": ("leaky ReLU, 0.18", "#B37400"),
-        "prelu-shared": ("PReLU, shared", COLORS["prelu-shared"]),
-        "prelu": ("PReLU", COLORS["prelu"]),
-    }
-    figure, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3.9))
-    largest = runs[runs.images == runs.images.max()].pivot(
-        index="seed", columns="activation", values="test_error") * 100
-    others = [name for name in names if name != "relu"]
-    for place, name in enumerate(others):
-        gains = largest["relu"] - largest[name]
-        left.plot([place] * len(gains), gains, "o", color=names[name][1], alpha=0.5, markersize=4)
-        left.plot(place, gains.mean(), "D", color=names[name][1], markersize=8)
-    left.axhline(0, color="0.3", linewidth=0.9)
-    left.set_xticks(range(len(others)), [names[name][0].replace(", ", "\n") for name in others])
-    left.set_xlim(-0.5, len(others) - 0.5)
-    left.set_ylabel("test error below that of ReLU, points")
-    left.set_title("Paired by seed (diamond: mean)")
-    for name in ["relu", "prelu"]:
-        means = runs[runs.activation == name].groupby("images")[["training_error", "test_error"]].mean()
-        label, color = names[name]
-        right.plot(means.index, 100 * means.test_error, "o-", color=color, label=f"{label}, test")
-        right.plot(
-            means.index, 100 * means.training_error, "o--", color=color, label=f"{label}, training")
-    right.set_xscale("log")
-    right.set_xticks(means.index, [f"{images:,}" for images in means.index])
-    right.minorticks_off()
-    right.set_ylim(bottom=0)
-    right.set_xlabel("training images")
-    right.set_ylabel("error, %: mean of the seeds")
-    right.set_title("The gap between the two by data set size")
-    right.legend()
-    figure.tight_layout()
-    yield "accuracy", figure
+def mark_failures(panels):
+    """A cross at the upper edge where no value exists, once the panels' limits are known."""
+    values = np.concatenate([line.get_ydata() for axes in panels for line in axes.lines])
+    values = values[np.isfinite(values)]
+    low, high = values.min(), values.max()
+    top = high * (high / low) ** 0.12
+    for axes in panels:
+        axes.set_ylim(low / (high / low) ** 0.08, top * (high / low) ** 0.05)
+        axes.yaxis.set_major_locator(matplotlib.ticker.LogLocator(
+            subs=(1, 2, 5) if high / low < 30 else (1,), numticks=9))
+        axes.yaxis.set_major_formatter("{x:g}")
+        axes.yaxis.set_minor_formatter("")
+        if axes.failures:
+            axes.plot(
+                axes.failures, [top] * len(axes.failures), "x", color="#0072B2",
+                markersize=6 if len(axes.failures) < 9 else 3.5,
+                label="a run diverged or did not arrive")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+# The check of every figure
+
+
+def problems(figure):
+    """What is wrong with a figure, in words: texts that overlap or leave, names that are missing."""
+    figure.canvas.draw()
+    renderer = figure.canvas.get_renderer()
+    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts_of(figure)]
+    found = [
+        f"“{text}” leaves the picture" for text, box in boxes
+        if box.x0 < -1 or box.y0 < -1 or box.x1 > figure.bbox.x1 + 1 or box.y1 > figure.bbox.y1 + 1]
+    found += [
+        f"“{one}” overlaps “{other}”"
+        for (one, box), (other, next_box) in itertools.combinations(boxes, 2)
+        if overlap(box, next_box)]
+    found += [problem for axes in figure.axes for problem in unnamed_axes(axes)]
+    found += unnamed_lines(figure, {text for text, _ in boxes})
+    return found + covered_legends(figure, renderer)
+
+
+def overlap(one, other, slack=1):
+    """Whether two boxes share more than a pixel in both directions."""
+    width = min(one.x1, other.x1) - max(one.x0, other.x0)
+    height = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return width > slack and height > slack
+
+
+def texts_of(figure):
+    """Every text that is seen, tick labels within the axes' limits only."""
+    hidden = set()
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            slack = 1e-6 * (high - low)
+            for tick in axis.get_major_ticks() + axis.get_minor_ticks():
+                if not low - slack <= tick.get_loc() <= high + slack:
+                    hidden.update([tick.label1, tick.label2])
+    texts = figure.findobj(matplotlib.text.Text)
+    return [
+        text for text in texts
+        if text not in hidden and text.get_visible() and text.get_text().strip()]
+
+
+def unnamed_axes(axes):
+    """A panel needs both labels, its own or those of a panel in its column or row."""
+    place = axes.get_subplotspec()
+    others = [other for other in axes.figure.axes if other.get_subplotspec()]
+    below = [o for o in others if o.get_subplotspec().colspan.start == place.colspan.start]
+    beside = [
+        o for o in others if o.get_subplotspec().rowspan.start == place.rowspan.start
+        and (o is axes or o in axes.get_shared_y_axes().get_siblings(axes))]
+    title = axes.get_title(loc="left")
+    if not any(other.get_xlabel() for other in below):
+        yield f"the x axis of “{title}” has no label"
+    if not any(other.get_ylabel() for other in beside):
+        yield f"the y axis of “{title}” has no label"
+
+
+def unnamed_lines(figure, texts):
+    """A line needs its label among the texts, or the look of one that has it; error bars a color."""
+
+    def look(line):
+        dashes = getattr(line, "_unscaled_dash_pattern", None)
+        return str((line.get_color(), line.get_linestyle(), dashes, line.get_marker()))
+
+    containers = [one for axes in figure.axes for one in axes.containers]
+    bars = [one for one in containers if isinstance(one, ErrorbarContainer)]
+    of_bars = {line for bar in bars for line in [bar.lines[0], *bar.lines[1]]}
+    named_bars = {bar.lines[0].get_color() for bar in bars if bar.get_label() in texts}
+    lines = [line for axes in figure.axes for line in axes.lines if len(line.get_xdata())]
+    named = [line for line in lines if line.get_label().removeprefix("_") in texts]
+    looks = {look(line) for line in named}
+    colors = {line.get_color() for line in named} | named_bars
+    nameless = [
+        line for line in lines
+        if (line.get_color() not in colors if line in of_bars else look(line) not in looks)]
+    return sorted({
+        f"a line ({line.get_color()}) of “{line.axes.get_title(loc='left')}” has no name"
+        for line in nameless})
+
+
+def covered_legends(figure, renderer):
+    """Legends within a panel must not lie on a line."""
+    found = []
+    for axes in figure.axes:
+        if not (legend := axes.get_legend()):
+            continue
+        box = legend.get_window_extent(renderer)
+        for line in axes.lines:
+            path = line.get_path().transformed(line.get_transform())
+            if path.intersects_bbox(box, filled=False):
+                found.append(f"the legend of “{axes.get_title(loc='left')}” lies on a line")
+                break
+    return found
+
+
+# The command
+
+
+def experiments():
+    """{name: the file that draws its figures}."""
+    return {path.parent.name: path for path in sorted(PACKAGE.glob("experiments/*/figures.py"))}
+
+
+def load(path):
+    """The function `figures` of a file."""
+    specification = importlib.util.spec_from_file_location(f"figures of {path.parent.name}", path)
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module.figures
+
+
+def save(figure, path, size):
+    """Writes a figure; a slide has it as large as it fits, in the middle."""
+    options = {"metadata": {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(path.suffix[1:])}
+    if size == "slide":
+        width, height = figure.get_size_inches()
+        dots = min(SLIDE[0] / width, SLIDE[1] / height)
+        canvas = SLIDE[0] / dots, SLIDE[1] / dots
+        corner = (width - canvas[0]) / 2, (height - canvas[1]) / 2
+        options |= {"dpi": dots, "bbox_inches": Bbox.from_bounds(*corner, *canvas)}
+    figure.savefig(path, **options)
+
+
+def parse(known):
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", metavar="NAME", help="these experiments only")
     parser.add_argument("--profile", default="standard")
     parser.add_argument("--results", default="results", type=pathlib.Path)
     parser.add_argument("--format", default="svg", choices=["svg", "png", "pdf"])
+    parser.add_argument(
+        "--size", default="page", choices=["page", "slide"], help="slide: 16:9, 1920 pixels as PNG")
     arguments = parser.parse_args()
-    unknown = set(arguments.only or []) - set(FIGURES)
+    unknown = set(arguments.only or []) - set(known)
     if unknown:
-        parser.error(f"no figures for {', '.join(sorted(unknown))}; there are {', '.join(FIGURES)}")
-    for name, draw in FIGURES.items():
+        parser.error(f"no figures for {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    return arguments
+
+
+def main():
+    sys.dont_write_bytecode = True  # nothing beside the experiments' sources
+    files = experiments()
+    arguments = parse(files)
+    plt.rcParams.update(STYLE)
+    wrong = []
+    for name, file in files.items():
         folder = arguments.results / arguments.profile / name
-        if name not in (arguments.only or FIGURES) or not (arguments.only or folder.exists()):
+        if name not in (arguments.only or files) or not (arguments.only or folder.exists()):
             continue
-        for figure_name, figure in draw(folder):
+        for figure_name, figure in load(file)(Results(folder)):
             path = folder / f"{figure_name}.{arguments.format}"
-            metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
-            figure.savefig(path, metadata=metadata[arguments.format])
+            wrong += [f"{name}/{figure_name}: {problem}" for problem in problems(figure)]
+            save(figure, path, arguments.size)
             plt.close(figure)
             print(path)
+    for problem in wrong:
+        print(f"plot.py: {problem}", file=sys.stderr)
+    sys.exit(1 if wrong else 0)
 
 
 if __name__ == "__main__":

@@ -124,7 +124,7 @@ struct InitializerTests {
   @Test("are recommended by the activation")
   func recommended() {
     let rules: [(Initializer, names: [String])] = [
-      (.kaiming, ["relu", "leaky-relu", "elu", "softplus", "swish", "gelu"]),
+      (.kaiming, ["relu", "leaky-relu", "elu", "softplus", "swish", "gelu", "mish"]),
       (.xavier, ["identity", "binary-step", "sigmoid", "tanh"]),
       (.lecun, ["selu"]),
     ]

@@ -63,6 +63,7 @@ struct ConventionTests {
     Limits(name: "softplus", atZero: (0.6931472, 0.5), above: (.infinity, 1), below: (0, 0)),
     Limits(name: "swish", atZero: (0, 0.5), above: (.infinity, 1), below: (0, 0)),
     Limits(name: "gelu", atZero: (0, 0.5), above: (.infinity, 1), below: (0, 0)),
+    Limits(name: "mish", atZero: (0, 0.6), above: (.infinity, 1), below: (0, 0)),
   ]
 
   @Test func everyActivationHasLimits() {

@@ -24,6 +24,7 @@ func double(_ activation: any Activation, _ x: Double) -> Double {
   case "selu": 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * expm1(x))
   case "softplus": log1p(exp(x))
   case "swish": x / (1 + exp(-x))
+  case "mish": x * tanh(log1p(exp(x)))
   case "gelu": x * 0.5 * erfc(-x / 2.0.squareRoot())
   default: .nan
   }

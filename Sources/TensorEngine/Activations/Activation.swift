@@ -68,7 +68,7 @@ public enum Activations {
   /// All of them, in the order of tables.
   public static let all: [any Activation] = [
     Identity(), BinaryStep(), Sigmoid(), Tanh(), ReLU(), LeakyReLU(), ELU(), SELU(), Softplus(),
-    Swish(), GELU(),
+    Swish(), GELU(), Mish(),
   ]
 
   /// The activation of that name, or nil.

@@ -101,3 +101,30 @@ public struct GELU: Activation {
     return cdf.addingProduct(ElementaryFunctions.clamp(bounded, atMost: 14.5), pdf)
   }
 }
+
+/// Mish: f(x) = x·tanh(log(1 + eˣ)) (Misra 2019).
+///
+/// Its minimum is −0.3088 at x = −1.1924; below, it rises to 0 again: not monotone.
+public struct Mish: Activation {
+  /// Mish.
+  public init() {}
+  /// The name in settings, tables and plots.
+  public let name = "mish"
+  /// What `derivative` takes.
+  public let derivativeArgument = DerivativeArgument.input
+  /// f(x).
+  @inline(__always)
+  public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
+    // The limit at −∞ is 0, not −∞·0; below −104 the exponential is 0 in single precision.
+    ElementaryFunctions.clamp(x, atLeast: -104)
+      * ElementaryFunctions.tanh(ElementaryFunctions.softplus(x))
+  }
+  /// f′ as a function of x: tanh s + x·σ(x)·(1 − tanh² s), s = log(1 + eˣ).
+  @inline(__always)
+  public func derivative(_ x: SIMD8<Float>) -> SIMD8<Float> {
+    let t = ElementaryFunctions.tanh(ElementaryFunctions.softplus(x))
+    let bounded = ElementaryFunctions.clamp(
+      ElementaryFunctions.clamp(x, atLeast: -104), atMost: 104)
+    return t.addingProduct(bounded * ElementaryFunctions.sigmoid(x), (1 - t) * (1 + t))
+  }
+}

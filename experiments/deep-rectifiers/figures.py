@@ -1,0 +1,81 @@
+"""The figures of deep-rectifiers: training error by initialization, and test errors in pairs."""
+
+SCHEMES = {
+    "kaiming": ("Kaiming", {"color": "#D55E00", "linestyle": "-"}),
+    "xavier": ("Xavier", {"color": "#0072B2", "linestyle": (0, (4, 1.4))}),
+    "fixed": ("σ = 0.01", {"color": "#000000", "linestyle": (0, (1.2, 1))}),
+}
+TITLES = {"mlp": "fully connected", "conv": "convolutions", "mlp-long": "trained for longer"}
+NETWORKS = [
+    ("mlp", 22), ("mlp", 30), ("mlp-long", 30), ("conv", 4), ("conv", 16), ("conv", 22), ("conv", 30)]
+
+
+def figures(results):
+    curves, runs = results.table("curves"), results.table("runs")
+    yield "curves", errors_by_step(results, curves)
+    yield "accuracy", pairs(results, runs[runs.network == "cnn10"])
+    arms = [("mlp", 22), ("mlp", 30), ("conv", 22), ("conv", 30), ("cnn10", 10)]
+    arms = [(*arm, scheme) for arm in arms for scheme in ("xavier", "kaiming")]
+    yield results.sensitivity(
+        ["network", "depth", "initialization"], "training_loss", "final training loss",
+        arms + [("conv", 16, "fixed"), ("conv", 16, "kaiming")],
+        lambda network, depth, scheme: f"{network}, {depth} layers, {SCHEMES[scheme][0]}")
+
+
+def errors_by_step(results, curves):
+    curves = curves.assign(percent=100 * curves.training_error)
+    networks = [
+        key for key in NETWORKS
+        if len(curves[(curves.network == key[0]) & (curves.depth == key[1])])]
+    figure, grid = results.panels(len(networks), 3, width=3.8, height=3, sharey=True)
+    for axes, (network, depth) in zip(grid, networks):
+        rows = curves[(curves.network == network) & (curves.depth == depth)]
+        counts = []
+        for scheme, (name, style) in SCHEMES.items():
+            own = rows[rows.initialization == scheme]
+            if len(own):
+                results.seeds(axes, own, "iteration", "percent", name, **style | {"alpha": 0.6})
+                lowest = own.groupby("seed").percent.min()
+                counts.append(f"{name} {(lowest <= 60).sum()} of {len(lowest)}")
+        results.reference(axes, 60, "60 %: begins to learn", 0.99)
+        results.reference(axes, 90, "90 %: chance", 0.99, linestyle=(0, (1, 1.5)))
+        axes.set_ylim(0, 104)
+        axes.set_title(f"{depth} layers, {TITLES[network]}\nget to 60 %: {', '.join(counts)}")
+    for axes in grid[-3:]:
+        axes.set_xlabel("steps (mini-batches)")
+    for axes in grid[::3]:
+        axes.set_ylabel("training error, %")
+    results.heading(figure, "Where Xavier's weights or a fixed σ stall, Kaiming's learn")
+    results.legend(figure, grid)
+    results.note(
+        figure, "A line a seed; flat lines at chance lie on one another, the titles count them. "
+        "Errors are those of a fixed part of the training images.")
+    return figure
+
+
+def pairs(results, runs):
+    errors = 100 * runs.pivot(index="seed", columns="initialization", values="test_error")
+    gain = results.interval(errors.xavier - errors.kaiming)
+    figure, (axes,) = results.panels(1, width=5.2, height=5)
+    axes.plot(
+        errors.xavier, errors.kaiming, "o", color="#E69F00", markeredgecolor="0.3",
+        markeredgewidth=0.5, label="one seed")
+    xavier, kaiming = results.interval(errors.xavier), results.interval(errors.kaiming)
+    axes.errorbar(
+        xavier["mean"], kaiming["mean"], kaiming["half"], xavier["half"], color="0.1", marker="D",
+        capsize=3, linewidth=1.2, label="mean and 95 % interval")
+    low, high = errors.min().min() - 0.2, errors.max().max() + 0.2
+    axes.plot(
+        [low, high], [low, high], color="0.4", linewidth=0.9, linestyle=(0, (4, 3)), label="equal errors")
+    axes.set_aspect("equal", adjustable="box")
+    axes.set_xlim(low, high)
+    axes.set_ylim(low, high)
+    axes.set_xlabel("test error with Xavier, %")
+    axes.set_ylabel("test error with Kaiming, %")
+    numbers = f"{gain['mean']:.2f} [{gain['low']:.2f}, {gain['high']:.2f}]".replace("-", "−")
+    results.heading(figure, "Ten convolutions: Kaiming is not the more accurate")
+    axes.set_title("Below the line Kaiming is better", fontsize=9)
+    results.legend(figure, [axes], columns=3)
+    results.note(figure, f"{len(errors)} seeds, in pairs. Xavier − Kaiming: {numbers} points,\n"
+                 "95 % interval by Student's t.")
+    return figure

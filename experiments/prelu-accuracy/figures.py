@@ -1,0 +1,71 @@
+"""The figures of prelu-accuracy: gains over ReLU, and errors by the size of the data."""
+
+NAMES = {
+    "relu": "ReLU", "leaky-relu": "leaky ReLU, 0.01", "very-leaky-relu": "leaky ReLU, 0.18",
+    "prelu-shared": "PReLU, shared", "prelu": "PReLU",
+}
+STYLES = {
+    "relu": {"color": "#D55E00", "marker": "o"}, "prelu": {"color": "#0072B2", "marker": "s"},
+}
+
+
+def figures(results):
+    runs = results.table("runs")
+    figure, (left, right) = results.panels(2, width=5.1, height=4.6)
+    seeds = gains(results, left, runs[runs.images == runs.images.max()])
+    by_size(results, right, runs)
+    results.heading(figure, "Slopes of 0.18 and learned slopes gain over ReLU; 0.01 does not")
+    results.legend(figure, [left, right], columns=3)
+    results.note(figure, f"{seeds} seeds, paired on the left; bars and bands: 95 % interval of the mean.")
+    yield "accuracy", figure
+    yield sensitivity(results)
+
+
+def gains(results, axes, runs):
+    errors = 100 * runs.pivot(index="seed", columns="activation", values="test_error")
+    others = [name for name in NAMES if name != "relu"]
+    for place, name in enumerate(others):
+        differences = errors["relu"] - errors[name]
+        axes.plot(
+            [place - 0.18] * len(differences), differences, "o", color="0.6", markersize=4,
+            label="one seed" if place == 0 else None)
+        mean = results.interval(differences)
+        axes.errorbar(
+            place, mean["mean"], mean["half"], color="0.1", marker="D", capsize=4,
+            label="mean and 95 % interval" if place == 0 else None)
+    results.reference(axes, 0, "as good as ReLU", 0.99)
+    axes.annotate("↑ better than ReLU", (0.02, 0.98), xycoords="axes fraction", va="top", fontsize=9)
+    axes.annotate("↓ worse", (0.02, 0.02), xycoords="axes fraction", fontsize=9)
+    axes.set_xticks(range(len(others)), [NAMES[name].replace(", ", "\n") for name in others])
+    axes.set_xlim(-0.5, len(others) - 0.5)
+    axes.margins(y=0.12)
+    axes.set_xlabel("activation")
+    axes.set_ylabel("test error of ReLU less its own, points")
+    axes.set_title(f"{runs.images.max():,} training images")
+    return len(errors)
+
+
+def by_size(results, axes, runs):
+    for name, style in STYLES.items():
+        rows = runs[runs.activation == name]
+        for column, dashes in [("test_error", "-"), ("training_error", (0, (3, 1.5)))]:
+            results.mean(
+                axes, rows.assign(percent=100 * rows[column]), "images", "percent",
+                f"{NAMES[name]}, {'test' if column == 'test_error' else 'training'}",
+                linestyle=dashes, markersize=4.5, **style)
+    sizes = sorted(runs.images.unique())
+    axes.set_xscale("log")
+    axes.set_xticks(sizes, [f"{images:,}" for images in sizes])
+    axes.minorticks_off()
+    axes.set_ylim(bottom=0)
+    axes.set_xlabel("training images, log axis")
+    axes.set_ylabel("error, %")
+    axes.set_title("Both errors by the size of the data")
+
+
+def sensitivity(results):
+    arms = [(name, 8000) for name in NAMES]
+    arms += [(name, images) for images in (500, 2000) for name in ("relu", "prelu")]
+    return results.sensitivity(
+        ["activation", "images"], "training_loss", "final training loss", arms,
+        lambda name, images: f"{NAMES[name]}, {images:,} images", columns=3)
