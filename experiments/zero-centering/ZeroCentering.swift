@@ -22,7 +22,7 @@ struct ZeroCentering: TrainingExperiment {
       gradient descent take more steps than with the same inputs less their mean?
       """,
     claims: [.b6, .b7, .e1], seeds: (smoke: 2, standard: 10, paper: 50),
-    data: .images(accepting: [.fashionMNISTTest, .fashionMNIST]))
+    data: .images(accepting: [.fashionMNISTTest, .fashionMNIST]), edition: 2)
 
   /// What an arm is for.
   enum Part: String {
@@ -79,6 +79,10 @@ struct ZeroCentering: TrainingExperiment {
     "smallest_eigenvalue", "smallest eigenvalue of the Hessian at the optimum")
   static let turningAngle = Column.number(
     "turning_angle", unit: "°", "mean angle between successive steps")
+  static let flipShare = Column.number(
+    "flip_share",
+    "share of the steps at which the gradient has turned its sign along the eigenvector of the largest"
+      + " eigenvalue")
   static let detour = Column.number("detour", "length of the path over the distance of its ends")
   static let bestLoss = Column.number("best_loss", unit: "nats", "loss at the optimum")
   static let oneSignPerExample = Column.number(
@@ -92,6 +96,7 @@ struct ZeroCentering: TrainingExperiment {
     "one_sign_per_batch_pixels", "as one_sign_per_batch, inputs of the first layer")
   static let summary: [Column] = [
     steps, remainingLoss, conditionNumber, largestEigenvalue, smallestEigenvalue, turningAngle,
+    flipShare,
     detour, bestLoss, oneSignPerExample, oneSignPerBatch, oneSignPerExamplePixels,
     oneSignPerBatchPixels,
   ]
@@ -180,6 +185,7 @@ struct ZeroCentering: TrainingExperiment {
     let enough = best + 0.01 * (loss - best)
     let start = loss
     var previous: [Double]?
+    var flips = 0
     var (angles, length, step) = ([Double](), 0.0, 0)
     while true {
       let turn = previous.flatMap { angle($0, gradient) }
@@ -197,6 +203,7 @@ struct ZeroCentering: TrainingExperiment {
       // A loss still above its start after so many steps will not come down at this rate.
       guard loss > enough, step < limit(context.plan), step < 500 || loss < start else { break }
       if let turn { angles.append(turn) }
+      if let previous, dot(previous, vectors[0]) * dot(gradient, vectors[0]) < 0 { flips += 1 }
       previous = gradient
       for index in weights.indices { weights[index] -= rate * gradient[index] }
       length += rate * dot(gradient, gradient).squareRoot()
@@ -209,6 +216,7 @@ struct ZeroCentering: TrainingExperiment {
     measured[Self.largestEigenvalue] = values[0]
     measured[Self.smallestEigenvalue] = values[values.count - 1]
     measured[Self.turningAngle] = Statistics.mean(angles)
+    measured[Self.flipShare] = step > 1 ? Double(flips) / Double(step - 1) : nil
     measured[Self.detour] = (length / dot(weights, weights).squareRoot())
     measured[Self.bestLoss] = best
     return measured
@@ -323,7 +331,16 @@ struct ZeroCentering: TrainingExperiment {
         "\(name).\(id)", "\(words), centered / raw, \(text)",
         (results.values(of: column, centered) / results.values(of: column, raw)).geometricMean)
     }
+    let flips =
+      results.values(of: Self.flipShare, raw) - results.values(of: Self.flipShare, centered)
+    let isPrimary = id == "uniform" || id == "shift3"
     return [
+      isPrimary
+        ? claim.primary(flips.mean(in: -1...1))
+        : claim.secondary(
+          "flips.\(id)",
+          "steps on which the gradient flips sign along the Hessian's first eigenvector, raw − centered,"
+            + " \(text)", flips.mean(in: -1...1)),
       claim.secondary(
         "steps.\(id)", "steps, raw / centered, \(text)",
         .timeRatio(times(raw), times(centered)), rule: .atLeast(1 / 0.7, directionAbove: 1),
