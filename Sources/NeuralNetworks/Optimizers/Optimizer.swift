@@ -67,15 +67,26 @@ public struct SGD: Optimizer {
   public var learningRate: Float
   let momentum: Float
   let weightDecay: WeightDecay
+  let biasRateMultiple: Float
   private var velocities: [Tensor] = []
 
   /// Descent at a learning rate η with momentum μ.
-  public init(learningRate: Float, momentum: Float = 0, weightDecay: WeightDecay = .none) {
+  ///
+  /// - Parameter biasRateMultiple: the learning rate of biases over that of all other parameters; 2 in
+  ///   cuda-convnet's and Caffe's networks.
+  public init(
+    learningRate: Float, momentum: Float = 0, weightDecay: WeightDecay = .none,
+    biasRateMultiple: Float = 1
+  ) {
     precondition(
       (0..<1).contains(momentum), "a momentum is at least 0 and less than 1, got \(momentum)")
+    precondition(
+      biasRateMultiple >= 0 && biasRateMultiple.isFinite,
+      "the multiple of the biases' learning rate is at least 0 and finite, got \(biasRateMultiple)")
     self.learningRate = learningRate
     self.momentum = momentum
     self.weightDecay = weightDecay
+    self.biasRateMultiple = biasRateMultiple
   }
 
   /// Begins a step.
@@ -86,7 +97,8 @@ public struct SGD: Optimizer {
   /// Moves one parameter.
   public mutating func move(_ parameter: inout Parameter, at index: Int, gradient: Tensor) {
     parameter.value.descend(
-      gradient: gradient, velocity: &velocities[index], learningRate: learningRate,
+      gradient: gradient, velocity: &velocities[index],
+      learningRate: parameter.role == .bias ? biasRateMultiple * learningRate : learningRate,
       momentum: momentum, weightDecay: weightDecay(parameter.role))
   }
 }
