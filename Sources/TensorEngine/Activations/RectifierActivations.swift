@@ -97,7 +97,8 @@ public struct ELU: Activation {
 
   /// An exponential linear unit, α = 1 unless given.
   public init(alpha: Float = 1) {
-    require(alpha > 0, "the α of an ELU is positive, got \(alpha)")
+    require(
+      alpha > 0 && alpha.isFinite, "the α of an ELU is positive and finite, got \(alpha)")
     self.alpha = alpha
   }
   /// The name in settings, tables and plots.
