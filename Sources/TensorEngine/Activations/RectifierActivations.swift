@@ -116,6 +116,11 @@ public struct ELU: Activation {
   public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> {
     (y + alpha).replacing(with: 1, where: y .> 0)
   }
+  /// f′(x), accurate in the tail.
+  public func slope(_ x: SIMD8<Float>) -> SIMD8<Float> {
+    (alpha * ElementaryFunctions.exp(x.replacing(with: 0, where: x .> 0)))
+      .replacing(with: 1, where: x .> 0)
+  }
 }
 
 /// The scaled exponential linear unit: λ·ELU(x; α) with the two constants that make mean 0 and
@@ -145,5 +150,10 @@ public struct SELU: Activation {
   @inline(__always)
   public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> {
     (y + Self.scale * Self.alpha).replacing(with: Self.scale, where: y .> 0)
+  }
+  /// f′(x), accurate in the tail.
+  public func slope(_ x: SIMD8<Float>) -> SIMD8<Float> {
+    (Self.scale * Self.alpha * ElementaryFunctions.exp(x.replacing(with: 0, where: x .> 0)))
+      .replacing(with: Self.scale, where: x .> 0)
   }
 }
