@@ -151,6 +151,20 @@ struct ConventionTests {
     if name == "elu" { #expect(f.slope(at: -20) == 2.0611536e-09) }
   }
 
+  @Test("The larger of a number and NaN is NaN, both ways round")
+  func maximumOfNaN() {
+    let numbers: [Float] = [1, .nan, .nan, -1, 2]
+    let others: [Float] = [.nan, 1, .nan, -2, 3]
+    let tape = Tape()
+    let (a, b) = (
+      tape.variable(Tensor(numbers, shape: [5])), Variable(constant: Tensor(others, shape: [5]))
+    )
+    let larger = a.maximum(b)
+    #expect(larger.value.values.map(\.isNaN) == [true, true, true, false, false])
+    #expect(larger.value[3] == -1 && larger.value[4] == 3)
+    #expect(tape.gradients(of: larger.sum())[a].values == [0, 1, 0, 1, 0])
+  }
+
   private func same(_ a: Float, _ b: Float) -> Bool {
     a.bitPattern == b.bitPattern || (a.isNaN && b.isNaN)
   }
