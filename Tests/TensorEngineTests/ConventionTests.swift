@@ -165,6 +165,15 @@ struct ConventionTests {
     #expect(tape.gradients(of: larger.sum())[a].values == [0, 1, 0, 1, 0])
   }
 
+  @Test("Sums of very many equal numbers stay accurate")
+  func longSums() {
+    let count = 50_000_000
+    let x = Variable(constant: Tensor(repeating: 0.1, shape: [count]))
+    #expect(abs(x.mean().value.scalar - 0.1) <= 0.1 * 1e-5)
+    let rows = Tensor(repeating: 0.1, shape: [count / 8, 8]).summedRows()
+    #expect(rows.values.allSatisfy { abs($0 / Float(count / 8) - 0.1) <= 0.1 * 1e-5 })
+  }
+
   private func same(_ a: Float, _ b: Float) -> Bool {
     a.bitPattern == b.bitPattern || (a.isNaN && b.isNaN)
   }
