@@ -165,6 +165,28 @@ struct ConventionTests {
     #expect(tape.gradients(of: larger.sum())[a].values == [0, 1, 0, 1, 0])
   }
 
+  @Test(
+    "What is not finite in an image is seen in the loss, behind convolution, rectifier and pooling",
+    arguments: [3, 5], [Float.infinity, -.infinity, .nan])
+  func divergence(kernel: Int, value: Float) {
+    var numbers = TestNumbers(kernel)
+    let shape: Shape = [1, 6, 6, 16]
+    let weights = Tensor(
+      numbers.floats(kernel * kernel * 256), shape: [kernel, kernel, 16, 16])
+    let output = Tensor(numbers.floats(9 * 16 * 3), shape: [144, 3])
+    for place in stride(from: 0, to: shape.count, by: 37) {
+      var x = Tensor(numbers.floats(shape.count), shape: shape)
+      x[place] = value
+      let loss = Variable(constant: x)
+        .convolved(
+          with: Variable(constant: weights), bias: nil, padding: kernel / 2, activation: ReLU()
+        )
+        .maxPooled(window: 2, stride: 2).flattened()
+        .multiplied(by: Variable(constant: output)).softmaxCrossEntropy(labels: [0])
+      #expect(!loss.value.scalar.isFinite, "\(value) at \(place)")
+    }
+  }
+
   @Test("Sums of very many equal numbers stay accurate")
   func longSums() {
     let count = 50_000_000
