@@ -5,43 +5,17 @@ import Testing
 struct VanishingGradientsTests {
   let results = CommittedResults("vanishing-gradients")
 
-  @Test(
-    "has the committed verdicts",
-    arguments: [
-      ("B12", "training error, sigmoid", "reproduced"),
-      ("B12", "training error, tanh", "reproduced"),
-      ("B12", "training error, relu", "reproduced"),
-      ("B12", "median of RMS gradient", "reproduced"),
-      ("B12", "sigmoid, 32 units", "reproduced"),
-      ("B12", "sigmoid, 64 units", "reproduced"),
-      ("B12", "sigmoid, 128 units", "reproduced"),
-      ("B13", "1 hidden", "reproduced"),
-      ("B13", "2 hidden", "reproduced"),
-      ("B14", "before training, tanh (standard)", "reproduced"),
-      ("B14", "before training, sigmoid (xavier), 5", "reproduced"),
-      ("B14", "after 500 steps, sigmoid (xavier), 5", "reproduced"),
-      ("B14", "before training, sigmoid (xavier), 10", "reproduced"),
-      ("B14", "after 500 steps, sigmoid (xavier), 10", "reproduced"),
-      ("B14", "before training, tanh (xavier)", "reproduced"),
-      ("B14", "after 500 steps, tanh (xavier)", "not reproduced"),
-      ("C4", "relu (kaiming)", "reproduced"),
-      ("C4", "relu (xavier)", "not reproduced"),
-    ])
-  func verdict(_ id: String, _ words: String, _ verdict: String) throws {
-    #expect(try results.claim(id, words)["verdict"] == verdict)
-  }
-
   @Test("ten layers of sigmoids learn nothing, ten of tanh or ReLU do")
   func tenLayers() throws {
-    #expect(try number(results.claim("B12", "training error, sigmoid"), "ci_low") >= 0.85)
-    #expect(try number(results.claim("B12", "training error, tanh"), "ci_high") < 0.05)
-    #expect(try number(results.claim("B12", "training error, relu"), "ci_high") < 0.05)
-    #expect(try number(results.claim("B12", "median of RMS gradient"), "ci_high") < 1e-4)
+    #expect(try number(results.quantity("b12.error"), "ci_low") >= 0.85)
+    #expect(try number(results.quantity("b12.error.tanh"), "ci_high") < 0.05)
+    #expect(try number(results.quantity("b12.error.relu"), "ci_high") < 0.05)
+    #expect(try number(results.quantity("b12.ratio"), "ci_high") < 1e-4)
   }
 
   @Test("the sigmoid fails at the same depth for every width", arguments: [32, 64, 128])
   func failingDepth(_ width: Int) throws {
-    let row = try results.claim("B12", "sigmoid, \(width) units")
+    let row = try results.quantity("b12.depth.\(width)")
     #expect(number(row, "ci_low") >= 5 && number(row, "ci_high") <= 7)
   }
 
@@ -64,8 +38,8 @@ struct VanishingGradientsTests {
 
   @Test("Kaiming keeps the gradient of ReLU over 30 layers, Xavier does not")
   func rectifiers() throws {
-    let kaiming = try results.claim("C4", "kaiming")
+    let kaiming = try results.quantity("c4.ratio")
     #expect(number(kaiming, "ci_low") >= 0.3 && number(kaiming, "ci_high") <= 3)
-    #expect(try number(results.claim("C4", "xavier"), "ci_high") < 1e-3)
+    #expect(try number(results.quantity("c4.ratio.xavier"), "ci_high") < 1e-3)
   }
 }

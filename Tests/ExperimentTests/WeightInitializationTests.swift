@@ -5,17 +5,6 @@ import Testing
 struct WeightInitializationTests {
   let results = CommittedResults("weight-initialization")
 
-  @Test(
-    "has the committed verdicts",
-    arguments: [("F1", 4), ("F2", 12), ("F3", 13), ("F4", 8), ("F5", 3), ("F6", 13), ("F7", 12)])
-  func verdicts(_ id: String, _ count: Int) throws {
-    let rows = try results.rows("claims").filter { $0["claim"] == id }
-    #expect(rows.count == count)
-    for row in rows where row["rule"] != "reported, no verdict" {
-      #expect(row["verdict"] == "reproduced", "\(row["quantity"] ?? "")")
-    }
-  }
-
   @Test("every layer of 4,096 units is within 5 % of theory")
   func theory() throws {
     for row in try results.rows("layers")

@@ -1,0 +1,412 @@
+import Testing
+
+/// The committed verdicts, by the ids of their quantities: a change of any is a change of what the suite
+/// says, and must be meant.
+@Suite("The committed verdicts")
+struct CommittedVerdictTests {
+  static let standard: [(experiment: String, verdicts: [(id: String, verdict: String)])] = [
+    (
+      "activation-shapes",
+      [
+        ("b1.inside", "reproduced"),
+        ("b1.center", "reproduced"),
+        ("b1.slope.left", "reproduced"),
+        ("b1.slope.right", "reproduced"),
+        ("b2.slope", "reproduced"),
+        ("b3.output", "refuted"),
+        ("b3.slope", "reproduced"),
+        ("b4.mean", "reproduced"),
+        ("b4.inside", "reproduced"),
+        ("b4.slope.left", "reproduced"),
+        ("b4.slope.right", "reproduced"),
+        ("b5.limit", "refuted"),
+        ("c1.difference", "reproduced"),
+        ("c1.slope.least", "reproduced"),
+        ("c1.slope.greatest", "reproduced"),
+        ("c1.slopes", "reproduced"),
+        ("c1.slope.0", "reproduced"),
+        ("c5.mean", "reproduced"),
+        ("c5.zeros", "reproduced"),
+        ("d20.minimum", "reproduced"),
+        ("d20.place", "reproduced"),
+        ("d20.fall", "reproduced"),
+        ("d20.jump", "reproduced"),
+        ("d20.left", "reproduced"),
+        ("d20.right", "reproduced"),
+        ("d25.expectation", "reproduced"),
+        ("d25.minimum", "reproduced"),
+        ("d25.place", "reproduced"),
+        ("d28.sum", "reproduced"),
+        ("d28.inside", "reproduced"),
+        ("d28.sigmoid", "reproduced"),
+        ("d28.shift", "reproduced"),
+      ]
+    ),
+    (
+      "deep-rectifiers",
+      [
+        ("f15.stall", "inconclusive"),
+        ("f17.gain", "inconclusive"),
+        ("f18.ratio", "reproduced"),
+        ("f18.ratio.conv", "inconclusive"),
+        ("f19.seeds", "reproduced"),
+        ("f19.seeds.conv", "reproduced"),
+      ]
+    ),
+    (
+      "dying-relu",
+      [
+        ("c6.learning", "refuted"),
+        ("c7.dead", "reproduced"),
+        ("c8.seeds", "not reproduced"),
+        ("c9.dead", "inconclusive"),
+        ("c9.error.bias0.01", "reproduced"),
+        ("c9.error.bias0.1", "reproduced"),
+        ("c9.error.bias1.0", "inconclusive"),
+        ("d1.dead", "reproduced"),
+      ]
+    ),
+    (
+      "linearity",
+      [
+        ("a1.violations", "reproduced"),
+        ("a1.additivity.square", "reproduced"),
+        ("a1.homogeneity.square", "reproduced"),
+        ("a1.violations.square", "reproduced"),
+        ("a1.violations.affine", "reproduced"),
+        ("a2.product", "reproduced"),
+        ("a2.scaling", "reproduced"),
+        ("a2.xor.identity.1", "reproduced"),
+        ("a2.xor.identity.3", "reproduced"),
+        ("a2.xor.identity.5", "reproduced"),
+        ("a2.xor.tanh.1", "reproduced"),
+        ("a2.xor.tanh.3", "reproduced"),
+        ("a2.xor.tanh.5", "reproduced"),
+        ("a3.gradient", "refuted"),
+        ("a3.loss", "refuted"),
+        ("a4.accuracy", "refuted"),
+        ("a4.gradient", "reproduced"),
+        ("a5.tables", "reproduced"),
+        ("a5.random", "reproduced"),
+        ("a6.additivity", "reproduced"),
+      ]
+    ),
+    (
+      "output-units",
+      [
+        ("b15.gradient", "reproduced"),
+        ("b15.accuracy", "reproduced"),
+        ("b15.softmax", "reproduced"),
+        ("b16.negative", "refuted"),
+        ("b16.unit", "reproduced"),
+        ("b16.sigmoid", "reproduced"),
+        ("b16.tanh", "refuted"),
+        ("b16.negative.unit", "refuted"),
+      ]
+    ),
+    (
+      "prelu-accuracy",
+      []
+    ),
+    (
+      "prelu-slopes",
+      [
+        ("d4.gradient", "reproduced"),
+        ("d4.gradient.shared", "reproduced"),
+        ("d4.relu", "reproduced"),
+        ("d4.leaky", "reproduced"),
+        ("d4.identity", "reproduced"),
+        ("d5.share", "reproduced"),
+        ("d5.share.table.shared", "reproduced"),
+        ("d5.share.shared", "reproduced"),
+        ("d6.update", "reproduced"),
+        ("d7.magnitude", "reproduced"),
+        ("d7.fall.0.0005", "reproduced"),
+        ("d7.fall.0.01", "reproduced"),
+        ("d7.fall.0.1", "reproduced"),
+        ("d8.share", "reproduced"),
+        ("d9.seeds", "inconclusive"),
+        ("d9.monotone", "reproduced"),
+        ("d10.ratio", "direction only"),
+        ("d11.correlation", "not reproduced"),
+      ]
+    ),
+    (
+      "relu-vs-tanh",
+      [
+        ("c2.ratio", "direction only"),
+        ("c3.ratio", "reproduced"),
+        ("b9.error", "reproduced"),
+        ("c10.error", "inconclusive"),
+      ]
+    ),
+    (
+      "saturation",
+      [
+        ("b10.correlation", "reproduced"),
+        ("b10.correlation.scaled.1.tanh", "reproduced"),
+        ("b10.correlation.scaled.4.sigmoid", "not reproduced"),
+        ("b10.correlation.scaled.4.tanh", "not reproduced"),
+        ("b10.correlation.scaled-top.4.sigmoid", "inconclusive"),
+        ("b10.correlation.scaled-top.4.tanh", "reproduced"),
+        ("b11.plateau", "direction only"),
+      ]
+    ),
+    (
+      "vanishing-gradients",
+      [
+        ("b12.error", "reproduced"),
+        ("b12.error.tanh", "reproduced"),
+        ("b12.error.relu", "reproduced"),
+        ("b12.ratio", "inconclusive"),
+        ("b13.error", "reproduced"),
+        ("b13.error.1", "reproduced"),
+        ("b14.order", "reproduced"),
+        ("c4.ratio", "reproduced"),
+      ]
+    ),
+    (
+      "variance-propagation",
+      [
+        ("f8.law", "reproduced"),
+        ("f8.law.convolution", "reproduced"),
+        ("f8.rectifier.dense", "reproduced"),
+        ("f8.moments.dense", "reproduced"),
+        ("f8.rectifier.convolution", "reproduced"),
+        ("f8.moments.convolution", "reproduced"),
+        ("f9.slope", "reproduced"),
+        ("f9.slope.backward.0.8.dense", "reproduced"),
+        ("f9.slope.forward.1.25.dense", "reproduced"),
+        ("f9.slope.backward.1.25.dense", "reproduced"),
+        ("f9.slope.forward.0.8.convolution", "reproduced"),
+        ("f9.slope.backward.0.8.convolution", "reproduced"),
+        ("f9.slope.forward.1.25.convolution", "reproduced"),
+        ("f9.slope.backward.1.25.convolution", "reproduced"),
+        ("f10.gain", "reproduced"),
+        ("f10.backward.dense", "reproduced"),
+        ("f10.forward.convolution", "reproduced"),
+        ("f10.backward.convolution", "reproduced"),
+        ("f11.factor", "reproduced"),
+        ("f11.first.dense", "reproduced"),
+        ("f12.power", "reproduced"),
+        ("f12.power.backward.0.8.dense", "reproduced"),
+        ("f12.power.forward.0.9.dense", "reproduced"),
+        ("f12.power.backward.0.9.dense", "reproduced"),
+        ("f12.power.forward.1.1.dense", "reproduced"),
+        ("f12.power.backward.1.1.dense", "reproduced"),
+        ("f12.power.forward.1.25.dense", "reproduced"),
+        ("f12.power.backward.1.25.dense", "reproduced"),
+        ("f13.formula", "reproduced"),
+        ("f13.drawn.64", "reproduced"),
+        ("f13.formula.128", "reproduced"),
+        ("f13.drawn.128", "reproduced"),
+        ("f13.formula.256", "reproduced"),
+        ("f13.drawn.256", "reproduced"),
+        ("f13.formula.512", "reproduced"),
+        ("f13.drawn.512", "reproduced"),
+        ("f14.attenuation", "reproduced"),
+        ("f14.product", "reproduced"),
+        ("f20.law", "reproduced"),
+        ("f20.forward.dense", "reproduced"),
+        ("f20.backward.dense", "reproduced"),
+        ("f20.law.convolution", "reproduced"),
+        ("f20.forward.convolution", "reproduced"),
+        ("f20.backward.convolution", "reproduced"),
+      ]
+    ),
+    (
+      "weight-initialization",
+      [
+        ("f1.units", "reproduced"),
+        ("f1.units.zero", "reproduced"),
+        ("f1.weight.zero", "reproduced"),
+        ("f1.bias.zero", "reproduced"),
+        ("f2.gradient", "reproduced"),
+        ("f4.error", "reproduced"),
+        ("f2.standard_deviation.10x500.1", "reproduced"),
+        ("f2.standard_deviation.10x500.2", "reproduced"),
+        ("f2.standard_deviation.10x500.3", "reproduced"),
+        ("f2.standard_deviation.10x500.4", "reproduced"),
+        ("f2.standard_deviation.10x500.5", "reproduced"),
+        ("f3.standard_deviation.10x500.1", "reproduced"),
+        ("f5.variance", "reproduced"),
+        ("f5.variance.backward", "reproduced"),
+        ("f6.ratio", "reproduced"),
+        ("f2.standard_deviation.6x4096.1", "reproduced"),
+        ("f2.standard_deviation.6x4096.2", "reproduced"),
+        ("f2.standard_deviation.6x4096.3", "reproduced"),
+        ("f2.standard_deviation.6x4096.4", "reproduced"),
+        ("f2.standard_deviation.6x4096.5", "reproduced"),
+        ("f2.standard_deviation.6x4096.6", "reproduced"),
+        ("f3.standard_deviation.6x4096.1", "reproduced"),
+        ("f3.standard_deviation.6x4096.2", "reproduced"),
+        ("f3.standard_deviation.6x4096.3", "reproduced"),
+        ("f3.standard_deviation.6x4096.4", "reproduced"),
+        ("f3.standard_deviation.6x4096.5", "reproduced"),
+        ("f3.deviation", "reproduced"),
+        ("f3.saturated.6x4096.1", "reproduced"),
+        ("f3.saturated.6x4096.2", "reproduced"),
+        ("f3.saturated.6x4096.3", "reproduced"),
+        ("f3.saturated.6x4096.4", "reproduced"),
+        ("f3.saturated.6x4096.5", "reproduced"),
+        ("f3.saturated.6x4096.6", "reproduced"),
+        ("f4.standard_deviation.6x4096.1", "reproduced"),
+        ("f4.standard_deviation.6x4096.2", "reproduced"),
+        ("f4.standard_deviation.6x4096.3", "reproduced"),
+        ("f4.standard_deviation.6x4096.4", "reproduced"),
+        ("f4.standard_deviation.6x4096.5", "reproduced"),
+        ("f4.standard_deviation.6x4096.6", "reproduced"),
+        ("f6.standard_deviation.6x4096.1", "reproduced"),
+        ("f6.standard_deviation.6x4096.2", "reproduced"),
+        ("f6.standard_deviation.6x4096.3", "reproduced"),
+        ("f6.standard_deviation.6x4096.4", "reproduced"),
+        ("f6.standard_deviation.6x4096.5", "reproduced"),
+        ("f6.standard_deviation.6x4096.6", "reproduced"),
+        ("f6.mean.6x4096.1", "reproduced"),
+        ("f6.mean.6x4096.2", "reproduced"),
+        ("f6.mean.6x4096.3", "reproduced"),
+        ("f6.mean.6x4096.4", "reproduced"),
+        ("f6.mean.6x4096.5", "reproduced"),
+        ("f6.mean.6x4096.6", "reproduced"),
+        ("f7.standard_deviation.6x4096.1", "reproduced"),
+        ("f7.standard_deviation.6x4096.2", "reproduced"),
+        ("f7.standard_deviation.6x4096.3", "reproduced"),
+        ("f7.standard_deviation.6x4096.4", "reproduced"),
+        ("f7.standard_deviation.6x4096.5", "reproduced"),
+        ("f7.deviation", "reproduced"),
+        ("f7.mean.6x4096.1", "reproduced"),
+        ("f7.mean.6x4096.2", "reproduced"),
+        ("f7.mean.6x4096.3", "reproduced"),
+        ("f7.mean.6x4096.4", "reproduced"),
+        ("f7.mean.6x4096.5", "reproduced"),
+        ("f7.mean.6x4096.6", "reproduced"),
+      ]
+    ),
+    (
+      "zero-centering",
+      [
+        ("b6.example", "reproduced"),
+        ("b6.example.sigmoid", "reproduced"),
+        ("b6.example.relu", "reproduced"),
+        ("b7.flips", "not reproduced"),
+        ("b7.steps.uniform", "reproduced"),
+        ("b7.steps.images", "reproduced"),
+        ("e1.steps.shift1", "reproduced"),
+        ("e1.steps.shift2", "reproduced"),
+        ("e1.flips", "not reproduced"),
+        ("e1.steps.shift3", "reproduced"),
+        ("e1.steps.shift4", "reproduced"),
+        ("e1.steps.shift5", "reproduced"),
+      ]
+    ),
+  ]
+
+  static let paper: [(experiment: String, verdicts: [(id: String, verdict: String)])] = [
+    (
+      "deep-rectifiers",
+      [
+        ("f17.gain", "reproduced"),
+        ("f18.ratio", "reproduced"),
+        ("f18.ratio.conv", "inconclusive"),
+        ("f19.seeds", "not reproduced"),
+        ("f19.seeds.conv", "reproduced"),
+      ]
+    ),
+    (
+      "prelu-slopes",
+      [
+        ("d4.gradient", "reproduced"),
+        ("d4.gradient.shared", "reproduced"),
+        ("d4.relu", "reproduced"),
+        ("d4.leaky", "reproduced"),
+        ("d4.identity", "reproduced"),
+        ("d5.share", "reproduced"),
+        ("d5.share.table.shared", "reproduced"),
+        ("d5.share.shared", "reproduced"),
+        ("d6.update", "reproduced"),
+        ("d7.magnitude", "reproduced"),
+        ("d7.fall.0.0005", "reproduced"),
+        ("d7.fall.0.01", "reproduced"),
+        ("d7.fall.0.1", "reproduced"),
+        ("d8.share", "reproduced"),
+        ("d9.seeds", "reproduced"),
+        ("d9.monotone", "reproduced"),
+        ("d10.ratio", "direction only"),
+        ("d11.correlation", "reproduced"),
+      ]
+    ),
+    (
+      "relu-vs-tanh",
+      [
+        ("c2.ratio", "direction only")
+      ]
+    ),
+    (
+      "variance-propagation",
+      [
+        ("f8.law", "reproduced"),
+        ("f8.law.convolution", "reproduced"),
+        ("f8.rectifier.dense", "reproduced"),
+        ("f8.moments.dense", "reproduced"),
+        ("f8.rectifier.convolution", "reproduced"),
+        ("f8.moments.convolution", "reproduced"),
+        ("f9.slope", "reproduced"),
+        ("f9.slope.backward.0.8.dense", "reproduced"),
+        ("f9.slope.forward.1.25.dense", "reproduced"),
+        ("f9.slope.backward.1.25.dense", "reproduced"),
+        ("f9.slope.forward.0.8.convolution", "reproduced"),
+        ("f9.slope.backward.0.8.convolution", "reproduced"),
+        ("f9.slope.forward.1.25.convolution", "reproduced"),
+        ("f9.slope.backward.1.25.convolution", "reproduced"),
+        ("f10.gain", "reproduced"),
+        ("f10.backward.dense", "reproduced"),
+        ("f10.forward.convolution", "reproduced"),
+        ("f10.backward.convolution", "reproduced"),
+        ("f11.factor", "reproduced"),
+        ("f11.first.dense", "reproduced"),
+        ("f12.power", "reproduced"),
+        ("f12.power.backward.0.8.dense", "reproduced"),
+        ("f12.power.forward.0.9.dense", "reproduced"),
+        ("f12.power.backward.0.9.dense", "reproduced"),
+        ("f12.power.forward.1.1.dense", "reproduced"),
+        ("f12.power.backward.1.1.dense", "reproduced"),
+        ("f12.power.forward.1.25.dense", "reproduced"),
+        ("f12.power.backward.1.25.dense", "reproduced"),
+        ("f13.formula", "reproduced"),
+        ("f13.drawn.64", "reproduced"),
+        ("f13.formula.128", "reproduced"),
+        ("f13.drawn.128", "reproduced"),
+        ("f13.formula.256", "reproduced"),
+        ("f13.drawn.256", "reproduced"),
+        ("f13.formula.512", "reproduced"),
+        ("f13.drawn.512", "reproduced"),
+        ("f14.attenuation", "reproduced"),
+        ("f14.product", "reproduced"),
+        ("f20.law", "reproduced"),
+        ("f20.forward.dense", "reproduced"),
+        ("f20.backward.dense", "reproduced"),
+        ("f20.law.convolution", "reproduced"),
+        ("f20.forward.convolution", "reproduced"),
+        ("f20.backward.convolution", "reproduced"),
+      ]
+    ),
+  ]
+
+  /// The quantities of an experiment that have a verdict, with it.
+  private func decided(_ experiment: String, _ profile: String) throws -> [[String]] {
+    try CommittedResults(experiment, profile: profile).rows("claims")
+      .map { [$0["id"] ?? "", $0["verdict"] ?? ""] }.filter { $0[1] != "" }
+  }
+
+  @Test("are those of the standard profile", arguments: standard.indices)
+  func standardVerdicts(_ index: Int) throws {
+    let (experiment, verdicts) = Self.standard[index]
+    #expect(try decided(experiment, "standard") == verdicts.map { [$0.id, $0.verdict] })
+  }
+
+  @Test("are those of the paper profile", arguments: paper.indices)
+  func paperVerdicts(_ index: Int) throws {
+    let (experiment, verdicts) = Self.paper[index]
+    #expect(try decided(experiment, "paper") == verdicts.map { [$0.id, $0.verdict] })
+  }
+}
