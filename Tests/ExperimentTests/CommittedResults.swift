@@ -39,6 +39,13 @@ struct CommittedResults {
     }
   }
 
+  /// The row of claims.csv of a quantity.
+  func quantity(_ id: String) throws -> Row {
+    let found = try rows("claims").filter { $0["id"] == id }
+    try #require(found.count == 1, "\(found.count) rows for \(id)")
+    return found[0]
+  }
+
   /// The row of `claims.csv` for a claim whose quantity contains some words.
   func claim(_ id: String, _ words: String = "") throws -> Row {
     let found = try rows("claims").filter {
