@@ -5,6 +5,55 @@ import Testing
 struct VanishingGradientsTests {
   let results = CommittedResults("vanishing-gradients")
 
+  static let verdicts = [
+    "b12.error": "reproduced", "b12.error.tanh": "reproduced", "b12.error.relu": "reproduced",
+    "b12.ratio": "reproduced",
+    "b13.error": "reproduced", "b13.error.1": "reproduced",
+    "b14.order": "reproduced",
+    "b14.start.sigmoid.5": "reproduced", "b14.later.sigmoid.5": "reproduced",
+    "b14.start.sigmoid.10": "reproduced", "b14.later.sigmoid.10": "reproduced",
+    "b14.start.tanh.10": "reproduced", "b14.later.tanh.10": "not reproduced",
+    "c4.ratio": "reproduced", "c4.ratio.xavier": "not reproduced",
+  ]
+
+  @Test("has the committed verdicts, and no others")
+  func verdicts() throws {
+    for (id, verdict) in Self.verdicts {
+      #expect(try results.quantity(id)["verdict"] == verdict, "\(id)")
+    }
+    let decided = try results.rows("claims").filter { $0["verdict"] != "" }
+    #expect(Set(decided.compactMap { $0["id"] }) == Set(Self.verdicts.keys))
+  }
+
+  /// A column of an arm in runs.csv.
+  private func values(
+    _ column: String, _ activation: String, _ scheme: String, depth: Int, width: Int = 64
+  ) throws -> [Double] {
+    try results.rows("runs").filter {
+      $0["activation"] == activation && $0["initialization"] == scheme
+        && $0["depth"] == "\(depth)" && $0["width"] == "\(width)"
+    }.map { number($0, column) }
+  }
+
+  private func expect(_ id: String, _ expected: Double, n: Int) throws {
+    let row = try results.quantity(id)
+    #expect(abs(number(row, "measured") / expected - 1) < 1e-9, "\(id): \(expected)")
+    #expect(row["n"] == "\(n)", "\(id)")
+  }
+
+  @Test("the primary quantities are those of the runs")
+  func primaries() throws {
+    for (id, depth) in [("b12.error", 10), ("b13.error", 2)] {
+      let errors = try values("training_error", "sigmoid", "xavier", depth: depth)
+      try expect(id, errors.reduce(0, +) / 5, n: 5)
+    }
+    let orders = try values("start_order", "tanh", "standard", depth: 10)
+    try expect("b14.order", orders.reduce(0, +) / 20, n: 20)
+    let ratios = try values("gradient_ratio", "relu", "kaiming", depth: 30).sorted()
+    try #require(ratios.count == 20)
+    try expect("c4.ratio", (ratios[9] + ratios[10]) / 2, n: 20)
+  }
+
   @Test("ten layers of sigmoids learn nothing, ten of tanh or ReLU do")
   func tenLayers() throws {
     #expect(try number(results.quantity("b12.error"), "ci_low") >= 0.85)
@@ -17,6 +66,11 @@ struct VanishingGradientsTests {
   func failingDepth(_ width: Int) throws {
     let row = try results.quantity("b12.depth.\(width)")
     #expect(number(row, "ci_low") >= 5 && number(row, "ci_high") <= 7)
+    for depth in width == 64 ? Array(1...10) : [4, 5, 6, 8] {
+      let errors = try values("training_error", "sigmoid", "xavier", depth: depth, width: width)
+      #expect(errors.count == 5)
+      for error in errors { #expect((error > 0.5) == (depth >= 6), "\(depth) layers") }
+    }
   }
 
   @Test("beyond the failing depth no rate of the grid teaches a sigmoid anything")
