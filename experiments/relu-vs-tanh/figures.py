@@ -41,7 +41,7 @@ def errors_by_step(results, curves):
                 {"tanh": "s", "relu": "o"}.get(name, "^"),
                 color=results.color(name), markersize=4.5, markeredgecolor="white",
                 markeredgewidth=0.5, zorder=4, label=f"{results.label(name)}: its steps to 25 %")
-            if name == "relu":
+            if name == "relu" and np.isfinite(reached).any():
                 mark_six(results, axes, np.exp(np.nanmean(np.log(reached))))
         ratio = results.measured(f"c2.ratio.{key[0]}.{key[1]}", "×")
         axes.set_title(title + (f"\ntanh / ReLU steps to 25 %: {ratio}" if ratio else ""))
@@ -53,9 +53,9 @@ def errors_by_step(results, curves):
     results.heading(figure, "tanh does not need six times the steps of ReLU")
     results.legend(figure, grid[::-1], columns=3)
     results.note(
-        figure, "A line and a mark a seed. Convolutional networks stop where they reach 25 %: their curves end "
-        "there.\nVertical: the geometric mean of ReLU's steps to 25 %, and six times as many, where "
-        "tanh would be according to Krizhevsky et al.")
+        figure, "A line and a mark a seed. Convolutional networks stop where they reach 25 %: their "
+        "curves end there.\nVertical: the geometric mean of ReLU's steps to 25 %, and six times as "
+        "many, where tanh would be according to Krizhevsky et al.")
     return figure
 
 
@@ -113,8 +113,8 @@ def sensitivity(results):
     arms += [("moons", "scaled", name, units) for units in (4, 8) for name in ("tanh", "relu")]
     return results.sensitivity(
         columns, "steps", "steps to the target", arms, arm_name, prepare=prepared,
-        note="Target: 25 % training error (cnn4) or 10 %. A run that does not get there counts as its "
-        "limit, as for the choice; among equals the lowest loss decides.")
+        note="Target: 25 % training error (cnn4) or 10 %. A run that does not get there counts as "
+        "its limit, as for the choice; among equals the lowest loss decides.")
 
 
 def arm_name(network, scheme, activation, units):
