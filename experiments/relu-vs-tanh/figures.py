@@ -53,8 +53,8 @@ def errors_by_step(results, curves):
     results.heading(figure, "tanh does not need six times the steps of ReLU")
     results.legend(figure, grid[::-1], columns=3)
     results.note(
-        figure, "A line and a mark a seed. Convolutional networks stop where they reach 25 %: their "
-        "curves end there.\nVertical: the geometric mean of ReLU's steps to 25 %, and six times as "
+        figure, "A line and a mark a seed. Convolutional networks stop where they reach 25 %: "
+        "their curves end there.\nVertical: the geometric mean of ReLU's steps to 25 %, and six times as "
         "many, where tanh would be according to Krizhevsky et al.")
     return figure
 

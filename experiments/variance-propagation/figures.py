@@ -27,8 +27,8 @@ def figures(results):
     results.legend(figure, grid, columns=6)
     count = runs[runs["stack"] == "dense"].groupby("beta").seed.nunique().max()
     results.note(
-        figure, f"Lines: the first {layers.seed.nunique()} draws. Marks at the last layer, moved to "
-        f"the right: mean of the logarithm over all {count} draws\nof the profile "
+        figure, f"Lines: the first {layers.seed.nunique()} draws. Marks at the last layer, moved "
+        f"to the right: mean of the logarithm over all {count} draws\nof the profile "
         f"“{results.profile}” and its 95 % interval.")
     yield "variances", figure
 

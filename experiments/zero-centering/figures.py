@@ -17,8 +17,8 @@ def figures(results):
     results.note(
         figure, "Left and middle: logistic regression on 8 features, seed "
         f"{path[path.source == 'uniform'].seed.iloc[0]}, at the best rate of either, a mark a "
-        f"step. Right: a mark a problem and seed ({runs[runs.part == 'descent'].seed.nunique()} seeds); "
-        "raw is open.")
+        "step. Right: a mark a problem and seed "
+        f"({runs[runs.part == 'descent'].seed.nunique()} seeds); raw is open.")
     yield "zigzag", figure
     yield sensitivity(results)
 
