@@ -131,6 +131,10 @@ struct ConventionTests {
     case "gelu":
       return sum(
         erfc(-x / 2.0.squareRoot()) / 2, x * exp(-x * x / 2) / (2 * Double.pi).squareRoot())
+    case "mish":
+      let s = max(x, 0) + log1p(e)
+      let d = exp(-2 * s)
+      return sum(tanh(s), x * sigmoid * 4 * d / (1 + d) / (1 + d))
     case "leaky-relu": return sum(x > 0 ? 1 : Double(Float(0.01)), 0)
     case "relu": return sum(x > 0 ? 1 : 0, 0)
     case "identity": return sum(1, 0)
