@@ -94,7 +94,8 @@ struct Documents {
   /// A line for each of the claims that people come for.
   private var overview: String {
     let all = experiments.flatMap { experiment in experiment.statements.map { ($0, experiment) } }
-    let rows = Self.headlines.compactMap { id in all.first { $0.0.id == id } }.map { claim, experiment in
+    let claims = Self.headlines.compactMap { id in all.first { $0.0.id == id } }
+    let rows = claims.map { claim, experiment in
       "| \(claim.id) | \(escaped(claim.text)) | \(claim.deciding.map(verdict) ?? "–") | "
         + "\(claim.deciding.map { "\(cell($0, "quantity")): \($0.measuredText)" } ?? "–") | "
         + "[\(experiment.name)](experiments/\(experiment.name)/README.md) |"
