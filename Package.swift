@@ -94,7 +94,7 @@ let package = Package(
         name: name,
         dependencies: dependencies(modules.map(\.name)),
         path: "experiments/\(name)",
-        exclude: ["README.md", "figures.py"],
+        exclude: ["README.md", "figures.py", "deviations.csv"],
         swiftSettings: language + sentences
       )
     }

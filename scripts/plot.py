@@ -35,8 +35,8 @@ except ImportError as error:
 
 PACKAGE = pathlib.Path(__file__).resolve().parent.parent
 
-# The palette of Okabe & Ito, which color-blind readers can tell apart, and a dash pattern for print;
-# the same activation looks the same in every figure. Others get a color by their name.
+# The palette of Okabe & Ito, which color-blind readers can tell apart, and a dash pattern for
+# print; the same activation looks the same in every figure. Others get a color by their name.
 COLORS = {
     "relu": "#D55E00", "tanh": "#0072B2", "sigmoid": "#000000", "leaky-relu": "#E69F00",
     "very-leaky-relu": "#B37400", "prelu": "#CC79A7", "prelu-shared": "#8C4A70", "elu": "#009E73",
@@ -158,7 +158,8 @@ class Results:
         grouped = rows.groupby(x)[y]
         # A seed that stopped early would let the mean jump: only places that all seeds reached.
         whole = grouped.count() == grouped.count().max()
-        summary = pd.DataFrame([interval(values) for _, values in grouped], index=list(grouped.groups))
+        summary = pd.DataFrame(
+            [interval(values) for _, values in grouped], index=list(grouped.groups))
         if spread == "range":
             summary["low"], summary["high"] = grouped.min(), grouped.max()
         summary = summary[whole.to_numpy()]
@@ -166,11 +167,13 @@ class Results:
         axes.fill_between(
             summary.index, summary.low, summary.high, color=style["color"], alpha=0.18, linewidth=0)
 
-    def reference(self, axes, value, text, place=1, vertical=False, **style):
-        """A thin line across the panel with its name on it."""
+    def reference(self, axes, value, text, place=1, vertical=False, inside=True, **style):
+        """A thin line across the panel with its name on it, or else in the legend."""
         draw = axes.axvline if vertical else axes.axhline
         style = {"color": "0.35", "linewidth": 0.9, "linestyle": (0, (4, 3)), **style}
-        draw(value, label=f"_{text}", **style)
+        draw(value, label=f"_{text}" if inside else text, **style)
+        if not inside:
+            return
         anchor, system = ((value, place), ("data", "axes fraction"))
         if not vertical:
             anchor, system = anchor[::-1], system[::-1]
@@ -185,7 +188,7 @@ class Results:
 
     def sensitivity(
             self, by, criterion, label, only=None, name=None, columns=4, prepare=None, note=""):
-        """How much the learning rate matters: a panel an arm, of tuning.csv; returns (name, figure).
+        """How much the learning rate matters, a panel an arm, of tuning.csv: (name, figure).
 
         `by` are the columns that tell arms apart, `criterion` the one that is to be low, `only` the
         arms to show, in this order, and `name` what to call one, from the values of its columns.
@@ -210,12 +213,13 @@ class Results:
             axes.set_xlabel("learning rate")
         mark_failures(panels)
         counts = sorted({arms[arm].seed.nunique() for arm in only})
-        seeds = "1 tuning seed" if counts == [1] else f"{' or '.join(map(str, counts))} tuning seeds"
+        seeds = f"{' or '.join(map(str, counts))} tuning seed{'' if counts == [1] else 's'}"
         self.legend(figure, panels, columns=min(columns, 3))
         self.heading(figure, "What the learning rate does" + (
             ": criterion of the choice at each rate of the grid" if wide else ""))
-        self.note(figure, f"{seeds} a rate, none of them used for a verdict;{' ' if wide else chr(10)}"
-                  "both axes are logarithmic." + (f"\n{note}" if note else ""))
+        self.note(
+            figure, f"{seeds} a rate, none of them used for a verdict;{' ' if wide else chr(10)}"
+            "both axes are logarithmic." + (f"\n{note}" if note else ""))
         return "sensitivity", figure
 
 
@@ -289,7 +293,8 @@ def draw_valley(axes, rows, criterion, chosen):
         return "no valley: all rates are alike"
     low, high, open_end = valley_of(means, best)
     axes.axvspan(low, high, color="#56B4E9", alpha=0.25, linewidth=0, label="within twice the best")
-    axes.axhline(2 * means[best], color="0.35", linewidth=0.8, linestyle=":", label="twice the best")
+    axes.axhline(
+        2 * means[best], color="0.35", linewidth=0.8, linestyle=":", label="twice the best")
     low, high, factor = (f"{float(f'{value:.2g}'):g}" for value in (low, high, high / low))
     return f"valley: {low} to {high}, ×{factor}" + (" or more" if open_end else "")
 
@@ -318,12 +323,13 @@ def mark_failures(panels):
     """A cross at the upper edge where no value exists, once the panels' limits are known."""
     values = np.concatenate([line.get_ydata() for axes in panels for line in axes.lines])
     values = values[np.isfinite(values)]
-    low, high = values.min(), values.max()
+    low, high = (values.min(), max(values.max(), 1.1 * values.min())) if len(values) else (1, 10)
     top = high * (high / low) ** 0.12
     for axes in panels:
         axes.set_ylim(low / (high / low) ** 0.08, top * (high / low) ** 0.05)
-        axes.yaxis.set_major_locator(matplotlib.ticker.LogLocator(
-            subs=(1, 2, 5) if high / low < 30 else (1,), numticks=9))
+        axes.yaxis.set_major_locator(
+            matplotlib.ticker.MaxNLocator(4) if high / low < 5 else matplotlib.ticker.LogLocator(
+                subs=(1, 2, 5) if high / low < 30 else (1,), numticks=9))
         axes.yaxis.set_major_formatter("{x:g}")
         axes.yaxis.set_minor_formatter("")
         if axes.failures:
@@ -336,8 +342,19 @@ def mark_failures(panels):
 # The check of every figure
 
 
+def settle(figure):
+    """Fixes the layout, rounded: the solver's last digits are not the same on every run."""
+    figure.canvas.draw()
+    places = {axes: axes.get_position(original=True) for axes in figure.axes}
+    figure.set_layout_engine("none")
+    for axes, place in places.items():
+        axes.set_position([round(value, 4) for value in place.bounds])
+    for text in figure.texts:
+        text.set_position([round(value, 4) for value in text.get_position()])
+
+
 def problems(figure):
-    """What is wrong with a figure, in words: texts that overlap or leave, names that are missing."""
+    """What is wrong with a figure: texts that overlap or leave, names that are missing."""
     figure.canvas.draw()
     renderer = figure.canvas.get_renderer()
     boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts_of(figure)]
@@ -392,7 +409,7 @@ def unnamed_axes(axes):
 
 
 def unnamed_lines(figure, texts):
-    """A line needs its label among the texts, or the look of one that has it; error bars a color."""
+    """A line needs its label among the texts, or the look of one that has it."""
 
     def look(line):
         dashes = getattr(line, "_unscaled_dash_pattern", None)
@@ -447,7 +464,8 @@ def load(path):
 
 def save(figure, path, size):
     """Writes a figure; a slide has it as large as it fits, in the middle."""
-    options = {"metadata": {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(path.suffix[1:])}
+    metadata = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+    options = {"metadata": metadata.get(path.suffix)}
     if size == "slide":
         width, height = figure.get_size_inches()
         dots = min(SLIDE[0] / width, SLIDE[1] / height)
@@ -485,6 +503,7 @@ def main():
             continue
         for figure_name, figure in load(file)(Results(folder)):
             path = folder / f"{figure_name}.{arguments.format}"
+            settle(figure)
             wrong += [f"{name}/{figure_name}: {problem}" for problem in problems(figure)]
             save(figure, path, arguments.size)
             plt.close(figure)

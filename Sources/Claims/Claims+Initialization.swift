@@ -154,7 +154,7 @@ extension Claim {
     owner: "deep-rectifiers",
     primary: Quantity(
       "f17.gain", "test error, xavier − kaiming, cnn10", published: "0.0008 (33.90 % − 33.82 %)",
-      rule: .refuted(by: .equivalent(within: 0.005)), expected: .refuted))
+      rule: .refuting(.above(0.005)), expected: .refuted))
 
   /// Of 22 layers both initializations converge, Kaiming first.
   public static let f18 = Claim(

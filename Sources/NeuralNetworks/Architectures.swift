@@ -12,6 +12,7 @@ public enum Architectures {
     hiddenLayers: Int, units: Int, classes: Int, activation: LayerActivation,
     initializer: Initializer, outputInitializer: Initializer = .lecun, flattening: Bool = true
   ) -> [any Layer] {
+    precondition(hiddenLayers >= 0, "a perceptron of \(hiddenLayers) hidden layers")
     let hidden = (0..<hiddenLayers).map { _ in
       Dense(units, activation: activation, initializer: initializer)
     }
@@ -52,7 +53,8 @@ public enum Architectures {
     initializer: Initializer, outputInitializer: Initializer = .lecun
   ) -> [any Layer] {
     let convolutions = stages.flatMap { stage in
-      (0..<stage.convolutions).map { index in
+      precondition(stage.convolutions >= 0, "a stage of \(stage.convolutions) convolutions")
+      return (0..<stage.convolutions).map { index in
         Convolution(
           stage.filters, kernel: 3, stride: index == 0 ? 2 : 1, activation: activation,
           initializer: initializer)

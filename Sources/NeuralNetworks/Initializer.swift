@@ -58,13 +58,22 @@ public enum Initializer: Sendable, Hashable {
   public func weights(_ shape: Shape, key: Key) -> Tensor {
     switch self {
     case .constant(let value):
+      precondition(value.isFinite, "weights start from a finite value, got \(value)")
       return Tensor(repeating: value, shape: shape)
     case .normal(let deviation):
+      precondition(
+        deviation >= 0 && deviation.isFinite,
+        "the standard deviation of weights is at least 0 and finite, got \(deviation)")
       return Tensor(
         key.normal(count: shape.count, mean: 0, standardDeviation: deviation), shape: shape)
     case .uniform(let limit):
+      precondition(
+        limit > 0 && limit.isFinite, "the limit of weights is positive and finite, got \(limit)")
       return Tensor(key.uniform(count: shape.count, in: -limit..<limit), shape: shape)
     case .varianceScaling(let scale, let fan, let distribution):
+      precondition(
+        scale > 0 && scale.isFinite,
+        "the scale of a variance is positive and finite, got \(scale)")
       let variance = scale / Float(fan.count(shape))
       switch distribution {
       case .normal:

@@ -40,6 +40,8 @@ public enum LayerActivation: Sendable {
   /// The parameters that the activation adds to a layer of so many channels.
   func parameters(channels: Int, layer: String) -> [Parameter] {
     guard case .prelu(let initialSlope, let shared) = self else { return [] }
+    precondition(
+      initialSlope.isFinite, "the slopes of a PReLU start from a finite value, got \(initialSlope)")
     let slopes = Tensor(repeating: initialSlope, shape: [shared ? 1 : channels])
     return [Parameter(name: "\(layer) slopes", role: .slopes, value: slopes)]
   }

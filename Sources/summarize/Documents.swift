@@ -15,6 +15,9 @@ struct Documents {
       ("results/\(DataPackage.file)", try description.json()),
     ]
     var readme = try filled("README.md", try text(of: "README.md"), "results", overview)
+    if readme.contains("<!-- answer:begin -->") {
+      readme = try filled("README.md", readme, "answer", experiments.first?.answer ?? "")
+    }
     if let performance {
       readme = try filled("README.md", readme, "performance", performance.table)
     }
@@ -88,8 +91,7 @@ struct Documents {
   /// The claims that people come for, in the README of the project.
   private static let headlines = ["C2", "C3", "B12", "F19", "C8", "D10", "D12", "C9"]
 
-  /// The answer to the project's question in words, then a line for each of the claims that people come
-  /// for.
+  /// A line for each of the claims that people come for.
   private var overview: String {
     let all = experiments.flatMap { experiment in experiment.statements.map { ($0, experiment) } }
     let rows = Self.headlines.compactMap { id in all.first { $0.0.id == id } }.map { claim, experiment in
@@ -98,8 +100,6 @@ struct Documents {
         + "[\(experiment.name)](experiments/\(experiment.name)/README.md) |"
     }
     return """
-      \(experiments.first.flatMap(\.answer) ?? "")
-
       | | claim | verdict | ours [95 % CI] | experiment |
       |---|---|---|---|---|
       \(rows.joined(separator: "\n"))

@@ -57,10 +57,12 @@ struct ClaimRegistryTests {
 
   /// Numbers on both sides of every threshold, as exact values and as intervals.
   private static let probes: [Estimate] = {
-    let sizes = [
-      0, 1e-9, 5e-4, 2e-3, 0.01, 0.03, 0.1, 0.28, 0.4, 0.55, 0.66, 0.7, 0.83, 0.85, 0.92, 1, 1.005,
-      1.3, 1.67326, 2, 3.4, 5, 6, 12, 80, 17_000,
-    ] + [0.25, 0.399, 0.05893, 0.65905, 0.2785, 0.9999995]
+    let sizes =
+      [
+        0, 1e-9, 5e-4, 2e-3, 0.01, 0.03, 0.1, 0.28, 0.4, 0.55, 0.66, 0.7, 0.83, 0.85, 0.92, 1,
+        1.005,
+        1.3, 1.67326, 2, 3.4, 5, 6, 12, 80, 17_000,
+      ] + [0.25, 0.399, 0.05893, 0.65905, 0.2785, 0.9999995]
     let values = sizes + sizes.map { -$0 }
     let exact = values.map { Estimate.exact($0) }
     let wide = values.flatMap { low in

@@ -119,11 +119,14 @@ private struct Counting: Experiment {
     let first = run { _, _ in try Data([1, 2, 3]).write(to: URL(fileURLWithPath: file)) }
     #expect(first.code == 0)
     // The run goes on with what it has read, and keeps its trials under the checksum of that.
-    #expect(try scratch.tables("results/smoke/counting")["runs.csv"] == "trial,seed,images\nseed=1,1,2\n")
+    #expect(
+      try scratch.tables("results/smoke/counting")["runs.csv"] == "trial,seed,images\nseed=1,1,2\n")
     #expect(run().ran.count == 1)
-    #expect(try scratch.tables("results/smoke/counting")["runs.csv"] == "trial,seed,images\nseed=1,1,3\n")
+    #expect(
+      try scratch.tables("results/smoke/counting")["runs.csv"] == "trial,seed,images\nseed=1,1,3\n")
     try write([1, 2])
     #expect(run().ran.isEmpty)
-    #expect(try scratch.tables("results/smoke/counting")["runs.csv"] == "trial,seed,images\nseed=1,1,2\n")
+    #expect(
+      try scratch.tables("results/smoke/counting")["runs.csv"] == "trial,seed,images\nseed=1,1,2\n")
   }
 }

@@ -73,7 +73,7 @@ private let trialCount = 16
       "words", "함수 함수 함수 함수 함수 함수 함수", .exact(1), published: "활성화 함수")
     let table = ClaimsTable.table([answer], ToyExperiment.about)
     let printed = ClaimsTable.printed(table, isColored: false)
-    #expect(printed.contains("· 함수 함수 함수 함수    활성화      1 "))
+    #expect(printed.contains("· 함수 함수 함수 함수      활성화      1 "))
   }
 
   @Test func helpExplains() throws {
@@ -177,7 +177,8 @@ private let trialCount = 16
     #expect(before.code == 0 && before.ran.isEmpty)
     #expect(before.output.split(separator: "\n").count == 8)
     #expect(before.output.contains("slow/rate=0.2/seed=1000002\tcost 3\tto run\n"))
-    #expect(before.error.contains("depend on the results of these tuning trials, of which 8 are not"))
+    #expect(
+      before.error.contains("depend on the results of these tuning trials, of which 8 are not"))
     #expect(!FileManager.default.fileExists(atPath: scratch.folder + "/.trials"))
     _ = scratch.run("--profile", "smoke")
     let after = scratch.run("--profile", "smoke", "--list")
@@ -192,7 +193,7 @@ private let trialCount = 16
     #expect(scratch.run("--check").code == 0)
     let path = scratch.folder + "/results/standard/toy/claims.csv"
     let claims = try String(contentsOfFile: path, encoding: .utf8)
-    try claims.replacing(",refuted,1.0,refuted", with: ",reproduced,1.0,refuted")
+    try claims.replacing(/,refuted,([0-9.]*),refuted/) { ",reproduced,\($0.output.1),refuted" }
       .write(toFile: path, atomically: true, encoding: .utf8)
     let differs = scratch.run("--check", "--out", "other")
     #expect(differs.code == 1)
@@ -241,7 +242,7 @@ private let trialCount = 16
     let out = scratch.run("--profile", "smoke", "--out", "file/results")
     #expect(out.code == 73 && out.ran.isEmpty)
     #expect(out.error.contains("cannot write \(scratch.folder)/file/results/smoke/toy"))
-    #expect(out.error.contains("\(scratch.folder)/file is a file, not a folder"))
+    #expect(out.error.contains("/file is a file, not a folder"))
     let store = scratch.run("--profile", "smoke", "--trials", "file/trials")
     #expect(store.code == 73 && store.ran.isEmpty)
     // In place of a trial's file too, before anything is run.

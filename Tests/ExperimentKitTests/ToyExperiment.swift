@@ -85,7 +85,8 @@ struct ToyExperiment: Experiment {
     ])
     if trial.seed == 2 { measured[Self.remark] = "a \"quoted\", comma'd\nline" }
     for epoch in 1...trial.epochs {
-      measured.append(to: Self.curves, [Self.epoch: epoch, Self.loss: Float(next()) / Float(epoch)])
+      measured.append(
+        to: Self.curves, [Self.epoch: epoch, Self.loss: Float(next()) / Float(epoch)])
     }
     if trial.seed == 1 {
       measured.append(to: Self.oddities, [Self.text: "ünïcode; tab\there"])

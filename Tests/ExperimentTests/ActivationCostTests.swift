@@ -50,12 +50,13 @@ struct ActivationCostTests {
   func claims() throws {
     for activation in ["sigmoid", "tanh", "elu"] {
       #expect(
-        try results.claim("B8", "backward, \(activation) /")["expected_verdict"] == "reproduced")
+        try results.quantity("b8.element.\(activation)")["expected_verdict"] == "reproduced")
       for network in ["mlp", "cnn"] {
-        let row = try results.claim("B8", "activations, \(activation), \(network)")
-        #expect(row["expected_verdict"] == "direction only")
+        let row = try results.quantity("b8.share.\(network).\(activation)")
+        #expect((0...1).contains(number(row, "measured")))
       }
     }
-    #expect(try results.claim("B17", "slope")["expected_verdict"] == "reproduced")
+    #expect(try results.quantity("b8.step")["expected_verdict"] == "direction only")
+    #expect(try results.quantity("b17.width")["expected_verdict"] == "reproduced")
   }
 }

@@ -5,22 +5,6 @@ import Testing
 struct ActivationShapesTests {
   let results = CommittedResults("activation-shapes")
 
-  @Test(
-    "has the committed verdicts",
-    arguments: [
-      ("B1", 4, 0), ("B2", 0, 1), ("B3", 1, 1), ("B4", 4, 0), ("B5", 0, 1), ("C1", 5, 0),
-      ("C5", 2, 0), ("D14", 5, 0), ("D17", 2, 2), ("D18", 5, 0), ("D20", 6, 0), ("D25", 3, 0),
-      ("D28", 4, 0),
-    ])
-  func verdicts(_ claim: String, _ reproduced: Int, _ refuted: Int) throws {
-    let rows = try results.rows("claims").filter { $0["claim"] == claim }
-    #expect(rows.count { $0["verdict"] == "reproduced" } == reproduced)
-    #expect(rows.count { $0["verdict"] == "refuted" } == refuted)
-    let others = rows.filter { $0["verdict"] != "reproduced" && $0["verdict"] != "refuted" }
-    #expect(others.count == (claim == "D25" ? 1 : 0))
-    for row in rows { #expect(row["verdict"] == row["expected_verdict"]) }
-  }
-
   struct Expectation: Sendable, CustomTestStringConvertible {
     let activation: String
     let range: ClosedRange<Double>

@@ -39,12 +39,10 @@ struct CommittedResults {
     }
   }
 
-  /// The row of `claims.csv` for a claim whose quantity contains some words.
-  func claim(_ id: String, _ words: String = "") throws -> Row {
-    let found = try rows("claims").filter {
-      $0["claim"] == id && (words.isEmpty || $0["quantity"]?.contains(words) == true)
-    }
-    try #require(found.count == 1, "\(found.count) rows of \(name) for \(id) “\(words)”")
+  /// The row of `claims.csv` of a quantity.
+  func quantity(_ id: String) throws -> Row {
+    let found = try rows("claims").filter { $0["id"] == id }
+    try #require(found.count == 1, "\(found.count) rows of \(name) for \(id)")
     return found[0]
   }
 }

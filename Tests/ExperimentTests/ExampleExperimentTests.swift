@@ -11,7 +11,8 @@ struct ExampleExperimentTests {
   @Test("is the source that is compiled, line by line, and short")
   func text() throws {
     let source = try String(contentsOfFile: path, encoding: .utf8)
-    let contributing = try String(contentsOfFile: packageFolder + "/CONTRIBUTING.md", encoding: .utf8)
+    let contributing = try String(
+      contentsOfFile: packageFolder + "/CONTRIBUTING.md", encoding: .utf8)
     #expect(contributing.contains("```swift\n\(source)```\n"))
     #expect(source.split(separator: "\n", omittingEmptySubsequences: false).count - 1 <= 60)
   }

@@ -5,26 +5,6 @@ import Testing
 struct LinearityTests {
   let results = CommittedResults("linearity")
 
-  @Test(
-    "has the committed verdicts",
-    arguments: [
-      ("A1", "f(x) = x²", "reproduced", 3), ("A1", "f(x) = 3x + 2", "reproduced", 1),
-      ("A1", "f(x) = x", "reproduced", 4), ("A2", "", "reproduced", 8),
-      ("A3", "", "refuted", 2), ("A4", "accuracy", "refuted", 1),
-      ("A4", "gradient", "reproduced", 1), ("A5", "", "reproduced", 2),
-      ("A6", "", "reproduced", 1),
-    ])
-  func verdicts(_ claim: String, _ words: String, _ verdict: String, _ count: Int) throws {
-    let rows = try results.rows("claims").filter {
-      $0["claim"] == claim && $0["quantity"]?.contains(words) == true
-    }
-    #expect(rows.count == count)
-    for row in rows {
-      #expect(row["verdict"] == verdict)
-      #expect(row["expected_verdict"] == verdict)
-    }
-  }
-
   @Test("linear units never get more than three lines of XOR right, tanh units all four")
   func xor() throws {
     let runs = try results.rows("runs").filter { $0["part"] == "xor" }
@@ -37,9 +17,9 @@ struct LinearityTests {
 
   @Test("three linear layers are their product to 1e-5, and their gradient is right to 1e-3")
   func linearNetworks() throws {
-    #expect(number(try results.claim("A2", "product matrix"), "measured") <= 1e-5)
-    #expect(number(try results.claim("A3", "finite differences"), "measured") <= 1e-3)
-    #expect(number(try results.claim("A3", "loss after"), "ci_high") < 1)
+    #expect(number(try results.quantity("a2.product"), "measured") <= 1e-5)
+    #expect(number(try results.quantity("a3.gradient"), "measured") <= 1e-3)
+    #expect(number(try results.quantity("a3.loss"), "ci_high") < 1)
   }
 
   @Test("a straight line that misses the origin is not linear")

@@ -5,24 +5,6 @@ import Testing
 struct PReLUAccuracyTests {
   let results = CommittedResults("prelu-accuracy")
 
-  @Test(
-    "has the committed verdicts",
-    arguments: [
-      ("D2", "0.01: a gain", "inconclusive"),
-      ("D2", "0.01: no difference", "inconclusive"),
-      ("D2", "0.18: a gain", "reproduced"),
-      ("D12", "channel-wise", "direction only"),
-      ("D12", "channel-shared", "direction only"),
-      ("D13", "gap of test to training error, PReLU − ReLU, 500", "inconclusive"),
-      ("D13", "gap of test to training error, PReLU − ReLU, 2000", "reproduced"),
-      ("D13", "gap of test to training error, PReLU − ReLU, 8000", ""),
-      ("D13", "test error, PReLU − ReLU, 500", ""),
-      ("D13", "test error, PReLU − ReLU, 2000", ""),
-    ])
-  func verdict(_ id: String, _ words: String, _ verdict: String) throws {
-    #expect(try results.claim(id, words)["verdict"] == verdict)
-  }
-
   @Test("the gain of D12 is that of the runs, paired by seed")
   func gain() throws {
     func errors(_ activation: String) throws -> [Double] {
@@ -32,7 +14,7 @@ struct PReLUAccuracyTests {
     let (relu, prelu) = try (errors("relu"), errors("prelu"))
     #expect(relu.count == 10 && prelu.count == 10)
     let gain = zip(relu, prelu).reduce(0) { $0 + $1.0 - $1.1 } / 10
-    #expect(try abs(gain - number(results.claim("D12", "channel-wise"), "measured")) < 1e-9)
+    #expect(try abs(gain - number(results.quantity("d12.gain"), "measured")) < 1e-9)
   }
 
   @Test("slopes are learned where they are to be, and only there")

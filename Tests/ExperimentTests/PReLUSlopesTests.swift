@@ -5,41 +5,9 @@ import Testing
 struct PReLUSlopesTests {
   let results = CommittedResults("prelu-slopes")
 
-  @Test(
-    "has the committed verdicts",
-    arguments: [
-      ("D4", "channel-wise", "reproduced"),
-      ("D4", "channel-shared", "reproduced"),
-      ("D4", "from ReLU", "reproduced"),
-      ("D4", "from leaky ReLU", "reproduced"),
-      ("D4", "from the identity", "reproduced"),
-      ("D5", "Table 1, channel-wise", "reproduced"),
-      ("D5", "Table 1, channel-shared", "reproduced"),
-      ("D5", "here, channel-shared", "reproduced"),
-      ("D5", "here, channel-wise", ""),
-      ("D6", "three updates", "reproduced"),
-      ("D7", "decay 0.0 − 0.0005", "reproduced"),
-      ("D7", "decay 0.0005 − 0.01", "reproduced"),
-      ("D7", "decay 0.01 − 0.1", "reproduced"),
-      ("D7", "mean |a| with slope decay 0.1", "reproduced"),
-      ("D8", "channel-wise", "reproduced"),
-      ("D8", "channel-shared", "reproduced"),
-      ("D9", "below 0", "not reproduced"),
-      ("D9", "non-monotone", "reproduced"),
-      ("D10", "slope of conv1 / median of the other layers, channel-wise", "direction only"),
-      ("D10", "slope of conv1 / median of the other layers, channel-shared", "reproduced"),
-      ("D10", "at least 1.5, channel-wise", "not reproduced"),
-      ("D10", "at least 1.5, channel-shared", "reproduced"),
-      ("D11", "channel-wise", "not reproduced"),
-      ("D11", "channel-shared", "inconclusive"),
-    ])
-  func verdict(_ id: String, _ words: String, _ verdict: String) throws {
-    #expect(try results.claim(id, words)["verdict"] == verdict)
-  }
-
   @Test("weight decay of 0.1 leaves slopes of at most 0.06")
   func decay() throws {
-    let row = try results.claim("D7", "mean |a| with slope decay 0.1")
+    let row = try results.quantity("d7.magnitude")
     #expect(number(row, "ci_high") <= 0.06)
   }
 
@@ -81,13 +49,11 @@ struct PReLUSlopesTests {
     }
   }
 
-  @Test("on CIFAR-10 slopes fall with depth, and none is above 1 or below 0")
+  @Test("on CIFAR-10 slopes fall with depth, none is above 1, and of a channel none below 0")
   func paper() throws {
     let results = CommittedResults("prelu-slopes", profile: "paper")
-    #expect(try results.claim("D11", "channel-wise")["verdict"] == "reproduced")
-    #expect(try results.claim("D11", "channel-shared")["verdict"] == "direction only")
-    #expect(try number(results.claim("D11", "channel-wise"), "ci_high") < 0)
-    #expect(try number(results.claim("D8", "channel-wise"), "measured") == 0)
-    #expect(try number(results.claim("D9", "below 0"), "measured") == 0)
+    #expect(try number(results.quantity("d11.correlation"), "ci_high") < 0)
+    #expect(try number(results.quantity("d8.share"), "measured") == 0)
+    #expect(try number(results.quantity("d9.share"), "measured") == 0)
   }
 }

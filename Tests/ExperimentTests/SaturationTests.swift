@@ -7,21 +7,23 @@ struct SaturationTests {
 
   @Test("the gradient of a layer falls as that layer saturates", arguments: ["sigmoid", "tanh"])
   func ownGradient(_ activation: String) throws {
-    for place in ["1 hidden layer", "last of 4"] {
-      let row = try results.claim("B10", "over the scale, \(activation), \(place)")
+    for place in ["scaled.1", "scaled-top.4"] {
+      let isPrimary = place == "scaled.1" && activation == "sigmoid"
+      let row = try results.quantity(
+        "b10.correlation" + (isPrimary ? "" : ".\(place).\(activation)"))
       // The last of four sigmoid layers does not saturate at all at the smallest scales.
-      let isTied = activation == "sigmoid" && place == "last of 4"
+      let isTied = activation == "sigmoid" && place == "scaled-top.4"
       #expect(row["verdict"] == (isTied ? "inconclusive" : "reproduced"))
       #expect(row["expected_verdict"] == "reproduced")
       #expect(number(row, "measured") <= -0.9)
-      let fall = try results.claim("B10", "at 1, \(activation), \(place)")
+      let fall = try results.quantity("b10.gradient.\(place).\(activation)")
       #expect(number(fall, "ci_high") < 1)
     }
   }
 
   @Test("in a deep network larger weights make up for saturation", arguments: ["sigmoid", "tanh"])
   func deepGradient(_ activation: String) throws {
-    let row = try results.claim("B10", "over the scale, \(activation), all of 4")
+    let row = try results.quantity("b10.correlation.scaled.4.\(activation)")
     #expect(row["verdict"] == "not reproduced")
     #expect(number(row, "ci_low") > -0.9)
     let saturated = try results.rows("runs").filter {
@@ -34,11 +36,11 @@ struct SaturationTests {
 
   @Test("the plateau of a deep sigmoid network is left, but late")
   func plateau() throws {
-    let row = try results.claim("B11", "steps on the plateau")
+    let row = try results.quantity("b11.plateau")
     #expect(row["verdict"] == "direction only")
     #expect(row["expected_verdict"] == "direction only")
     #expect(number(row, "ci_low") > 3)
     #expect(number(row, "ci_high") < .infinity)
-    #expect(number(try results.claim("B11", "training error"), "ci_high") < 0.5)
+    #expect(number(try results.quantity("b11.error"), "ci_high") < 0.5)
   }
 }

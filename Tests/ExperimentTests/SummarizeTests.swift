@@ -7,16 +7,13 @@ import Testing
 /// A package of one experiment that is called `toy`.
 private struct ToyPackage {
   static let header =
-    "claim,quantity,statement,source,published,measured,ci_low,ci_high,n,rule,verdict,"
-    + "expected_verdict"
+    "claim,id,role,quantity,statement,source,published,measured,ci_low,ci_high,bound,n,edition,rule,"
+    + "verdict,stability,expected_verdict"
   static let row =
-    "C2,steps to 25 %,ReLU is faster,\"Nair & Hinton 2010; “A title”\",about 6,2.5,1.5,3.5,5,"
-    + "reproduced if CI ≥ 3,direction only,direction only"
+    "C2,c2.ratio,primary,steps to 25 %,ReLU is faster,\"Nair & Hinton 2010; “A title”\",about 6,2.5,"
+    + "1.5,3.5,,5,1,reproduced if CI ≥ 3,direction only,0.9,direction only"
   static let description = DataPackage(
-    About(
-      name: "toy", title: "", question: "", claims: [], smoke: ProfileDefaults(seeds: 1),
-      standard: ProfileDefaults(seeds: 1), paper: ProfileDefaults(seeds: 1)),
-    [ClaimsTable.schema])
+    name: "toy", title: "", description: "", resources: [.init(ClaimsTable.schema)])
 
   let folder: TemporaryFolder
 
@@ -98,7 +95,7 @@ struct SummarizeTests {
         "claims.csv:2: column measured"
       ),
       ("\(ToyPackage.header)\n\(ToyPackage.row)", "claims.csv:2"),
-      ("claim,quantity\n", "claims.csv:1: column statement"),
+      ("claim,id\n", "claims.csv:1: column role"),
       ("", "claims.csv:1"),
     ])
   func malformed(claims: String, message: String) throws {
@@ -179,7 +176,8 @@ struct PageTests {
     let evil = "</script><script>alert('1 & 2')</script> \"x\" <!-- &lt; ]]> \u{1} 활성화"
     let cell = "\"" + evil.replacing("\"", with: "\"\"") + "\""
     let row = [
-      cell, cell, cell, cell, cell, "1", "", "", "1", cell, "reproduced", "reproduced",
+      cell, "c2.ratio", "primary", cell, cell, cell, cell, "1", "", "", "", "1", "1", cell,
+      "reproduced", "", "reproduced",
     ].joined(separator: ",")
     let page = try ToyPackage(claims: "\(ToyPackage.header)\n\(row)\n").page()
     #expect(page.all("script").count == 1)
@@ -188,7 +186,7 @@ struct PageTests {
     #expect(page.all("span", class: "statement").map(\.text) == [shown])
     #expect(page.all("cite").map(\.text) == [shown])
     #expect(page.all("tbody") { $0.attributes["data-verdicts"] != nil }.count == 1)
-    #expect(page.all("tbody").contains { $0.attributes["id"] == "toy-" + shown })
+    #expect(page.all("tbody").contains { $0.attributes["id"] == shown })
     #expect(page.all("td", class: "published").map(\.text) == [shown])
   }
 
@@ -199,7 +197,7 @@ struct PageTests {
       + " 2014; notes on CS231n lecture 7; CS231n, Neural Networks Part 2; algebra"
     let row = ToyPackage.row.replacing("Nair & Hinton 2010; “A title”", with: source)
     let page = try ToyPackage(claims: "\(ToyPackage.header)\n\(row)\n").page()
-    let claim = try #require(page.all("tbody") { $0.attributes["id"] == "toy-C2" }.first)
+    let claim = try #require(page.all("tbody") { $0.attributes["id"] == "C2" }.first)
     #expect(
       claim.attributes["data-cited"]
         == "A (b) - c; Glorot & Bengio 2010; Dauphin et al. 2014; notes on CS231n lecture 7;"
@@ -214,7 +212,8 @@ struct PageTests {
   @Test("shows the paper profile beside the standard one")
   func profiles() throws {
     let other = ToyPackage.row.replacing("steps to 25 %", with: "steps to 10 %")
-    let paper = ToyPackage.row.replacing(",2.5,1.5,3.5,5,", with: ",6.5,6,7,9,")
+      .replacing("c2.ratio,primary", with: "c2.ratio.10,secondary")
+    let paper = ToyPackage.row.replacing(",2.5,1.5,3.5,,5,", with: ",6.5,6,7,,9,")
       .replacing("CI ≥ 3", with: "CI ≥ 4").replacing("4,direction only", with: "4,reproduced")
     let page = try ToyPackage(
       claims: "\(ToyPackage.header)\n\(ToyPackage.row)\n\(other)\n",
@@ -225,15 +224,15 @@ struct PageTests {
         && row.attributes["class"] == nil
     }
     try #require(quantities.count == 2)
-    for text in ["2.5 [1.5, 3.5]", "6.5 [6, 7]", "CI ≥ 3; or: ", "CI ≥ 4", "reproduced"] {
+    for text in ["2.5 [1.5, 3.5]", "6.5 [6, 7]", "CI ≥ 4; or: ", "CI ≥ 3", "reproduced"] {
       #expect(quantities[0].text.contains(text), "\(quantities[0].text)")
     }
     #expect(quantities[1].text.contains("not run"))
     #expect(
-      page.all("th") { $0.attributes["scope"] == "colgroup" }.map(\.text) == ["standard", "paper"])
+      page.all("th") { $0.attributes["scope"] == "colgroup" }.map(\.text) == ["paper", "standard"])
     #expect(page.all("code").contains { $0.text == "swift run toy --profile paper" })
     #expect(
-      page.all("tbody") { $0.attributes["data-verdicts"] == "reproduced; direction only" }.count
+      page.all("tbody") { $0.attributes["data-verdicts"] == "reproduced" }.count
         == 1)
     #expect(page.all("img").map { $0.attributes["src"] } == ["standard/toy/a%20curve.svg"])
   }
@@ -246,12 +245,12 @@ struct PageTests {
   func isWhole() throws {
     let page = try committed()
     var claims: Set<String> = []
-    var quantities: Set<[String]> = []
+    var quantities: Set<String> = []
     for name in experimentNames {
       for profile in ["standard", "paper"] {
         for row in (try? CommittedResults(name, profile: profile).rows("claims")) ?? [] {
-          claims.insert("\(name)-\(row["claim"] ?? "")")
-          quantities.insert([name, row["claim"] ?? "", row["quantity"] ?? ""])
+          claims.insert(row["claim"] ?? "")
+          quantities.insert(row["id"] ?? "")
         }
       }
     }

@@ -5,44 +5,72 @@ import Testing
 struct VanishingGradientsTests {
   let results = CommittedResults("vanishing-gradients")
 
-  @Test(
-    "has the committed verdicts",
-    arguments: [
-      ("B12", "training error, sigmoid", "reproduced"),
-      ("B12", "training error, tanh", "reproduced"),
-      ("B12", "training error, relu", "reproduced"),
-      ("B12", "median of RMS gradient", "reproduced"),
-      ("B12", "sigmoid, 32 units", "reproduced"),
-      ("B12", "sigmoid, 64 units", "reproduced"),
-      ("B12", "sigmoid, 128 units", "reproduced"),
-      ("B13", "1 hidden", "reproduced"),
-      ("B13", "2 hidden", "reproduced"),
-      ("B14", "before training, tanh (standard)", "reproduced"),
-      ("B14", "before training, sigmoid (xavier), 5", "reproduced"),
-      ("B14", "after 500 steps, sigmoid (xavier), 5", "reproduced"),
-      ("B14", "before training, sigmoid (xavier), 10", "reproduced"),
-      ("B14", "after 500 steps, sigmoid (xavier), 10", "reproduced"),
-      ("B14", "before training, tanh (xavier)", "reproduced"),
-      ("B14", "after 500 steps, tanh (xavier)", "not reproduced"),
-      ("C4", "relu (kaiming)", "reproduced"),
-      ("C4", "relu (xavier)", "not reproduced"),
-    ])
-  func verdict(_ id: String, _ words: String, _ verdict: String) throws {
-    #expect(try results.claim(id, words)["verdict"] == verdict)
+  static let verdicts = [
+    "b12.error": "reproduced", "b12.error.tanh": "reproduced", "b12.error.relu": "reproduced",
+    "b12.ratio": "reproduced",
+    "b13.error": "reproduced", "b13.error.1": "reproduced",
+    "b14.order": "reproduced",
+    "b14.start.sigmoid.5": "reproduced", "b14.later.sigmoid.5": "reproduced",
+    "b14.start.sigmoid.10": "reproduced", "b14.later.sigmoid.10": "reproduced",
+    "b14.start.tanh.10": "reproduced", "b14.later.tanh.10": "not reproduced",
+    "c4.ratio": "reproduced", "c4.ratio.xavier": "not reproduced",
+  ]
+
+  @Test("has the committed verdicts, and no others")
+  func verdicts() throws {
+    for (id, verdict) in Self.verdicts {
+      #expect(try results.quantity(id)["verdict"] == verdict, "\(id)")
+    }
+    let decided = try results.rows("claims").filter { $0["verdict"] != "" }
+    #expect(Set(decided.compactMap { $0["id"] }) == Set(Self.verdicts.keys))
+  }
+
+  /// A column of an arm in runs.csv.
+  private func values(
+    _ column: String, _ activation: String, _ scheme: String, depth: Int, width: Int = 64
+  ) throws -> [Double] {
+    try results.rows("runs").filter {
+      $0["activation"] == activation && $0["initialization"] == scheme
+        && $0["depth"] == "\(depth)" && $0["width"] == "\(width)"
+    }.map { number($0, column) }
+  }
+
+  private func expect(_ id: String, _ expected: Double, n: Int) throws {
+    let row = try results.quantity(id)
+    #expect(abs(number(row, "measured") / expected - 1) < 1e-9, "\(id): \(expected)")
+    #expect(row["n"] == "\(n)", "\(id)")
+  }
+
+  @Test("the primary quantities are those of the runs")
+  func primaries() throws {
+    for (id, depth) in [("b12.error", 10), ("b13.error", 2)] {
+      let errors = try values("training_error", "sigmoid", "xavier", depth: depth)
+      try expect(id, errors.reduce(0, +) / 5, n: 5)
+    }
+    let orders = try values("start_order", "tanh", "standard", depth: 10)
+    try expect("b14.order", orders.reduce(0, +) / 20, n: 20)
+    let ratios = try values("gradient_ratio", "relu", "kaiming", depth: 30).sorted()
+    try #require(ratios.count == 20)
+    try expect("c4.ratio", (ratios[9] + ratios[10]) / 2, n: 20)
   }
 
   @Test("ten layers of sigmoids learn nothing, ten of tanh or ReLU do")
   func tenLayers() throws {
-    #expect(try number(results.claim("B12", "training error, sigmoid"), "ci_low") >= 0.85)
-    #expect(try number(results.claim("B12", "training error, tanh"), "ci_high") < 0.05)
-    #expect(try number(results.claim("B12", "training error, relu"), "ci_high") < 0.05)
-    #expect(try number(results.claim("B12", "median of RMS gradient"), "ci_high") < 1e-4)
+    #expect(try number(results.quantity("b12.error"), "ci_low") >= 0.85)
+    #expect(try number(results.quantity("b12.error.tanh"), "ci_high") < 0.05)
+    #expect(try number(results.quantity("b12.error.relu"), "ci_high") < 0.05)
+    #expect(try number(results.quantity("b12.ratio"), "ci_high") < 1e-4)
   }
 
   @Test("the sigmoid fails at the same depth for every width", arguments: [32, 64, 128])
   func failingDepth(_ width: Int) throws {
-    let row = try results.claim("B12", "sigmoid, \(width) units")
+    let row = try results.quantity("b12.depth.\(width)")
     #expect(number(row, "ci_low") >= 5 && number(row, "ci_high") <= 7)
+    for depth in width == 64 ? Array(1...10) : [4, 5, 6, 8] {
+      let errors = try values("training_error", "sigmoid", "xavier", depth: depth, width: width)
+      #expect(errors.count == 5)
+      for error in errors { #expect((error > 0.5) == (depth >= 6), "\(depth) layers") }
+    }
   }
 
   @Test("beyond the failing depth no rate of the grid teaches a sigmoid anything")
@@ -64,8 +92,8 @@ struct VanishingGradientsTests {
 
   @Test("Kaiming keeps the gradient of ReLU over 30 layers, Xavier does not")
   func rectifiers() throws {
-    let kaiming = try results.claim("C4", "kaiming")
+    let kaiming = try results.quantity("c4.ratio")
     #expect(number(kaiming, "ci_low") >= 0.3 && number(kaiming, "ci_high") <= 3)
-    #expect(try number(results.claim("C4", "xavier"), "ci_high") < 1e-3)
+    #expect(try number(results.quantity("c4.ratio.xavier"), "ci_high") < 1e-3)
   }
 }

@@ -5,15 +5,67 @@ import Testing
 struct WeightInitializationTests {
   let results = CommittedResults("weight-initialization")
 
-  @Test(
-    "has the committed verdicts",
-    arguments: [("F1", 4), ("F2", 12), ("F3", 13), ("F4", 8), ("F5", 3), ("F6", 13), ("F7", 12)])
-  func verdicts(_ id: String, _ count: Int) throws {
-    let rows = try results.rows("claims").filter { $0["claim"] == id }
-    #expect(rows.count == count)
-    for row in rows where row["rule"] != "reported, no verdict" {
-      #expect(row["verdict"] == "reproduced", "\(row["quantity"] ?? "")")
+  /// The quantities with a verdict, which is the same for all: those named, and by layer.
+  static let reproduced =
+    [
+      "f1.units", "f1.units.zero", "f1.weight.zero", "f1.bias.zero", "f2.gradient", "f3.deviation",
+      "f4.error", "f4.loss", "f5.variance", "f5.variance.backward", "f6.ratio", "f7.deviation",
+    ]
+    + [
+      ("f2.standard_deviation.6x4096", 6), ("f2.standard_deviation.10x500", 5),
+      ("f3.standard_deviation.6x4096", 5), ("f3.standard_deviation.10x500", 1),
+      ("f3.saturated.6x4096", 6), ("f4.standard_deviation.6x4096", 6),
+      ("f6.standard_deviation.6x4096", 6), ("f6.mean.6x4096", 6),
+      ("f7.standard_deviation.6x4096", 5), ("f7.mean.6x4096", 6),
+    ].flatMap { id, layers in (1...layers).map { "\(id).\($0)" } }
+
+  @Test("has the committed verdicts, and no others")
+  func verdicts() throws {
+    for id in Self.reproduced {
+      #expect(try results.quantity(id)["verdict"] == "reproduced", "\(id)")
     }
+    let rows = try results.rows("claims")
+    #expect(rows.count == 65)
+    let decided = rows.filter { $0["verdict"] != "" }.compactMap { $0["id"] }
+    #expect(Set(decided) == Set(Self.reproduced))
+    #expect(try results.quantity("f5.variance.n")["verdict"] == "")
+  }
+
+  /// A column of an arm by seed.
+  private func values(
+    _ column: String, in table: String = "runs", _ arm: String, layer: String? = nil
+  ) throws -> [String: Double] {
+    let rows = try results.rows(table).filter {
+      "\($0["network"] ?? "")/\($0["activation"] ?? "")/\($0["initialization"] ?? "")" == arm
+        && (layer == nil || $0["layer"] == layer)
+    }
+    return Dictionary(uniqueKeysWithValues: rows.map { ($0["seed"] ?? "", number($0, column)) })
+  }
+
+  private func expect(_ id: String, _ values: some Collection<Double>, n: Int) throws {
+    let row = try results.quantity(id)
+    try #require(values.count == n && row["n"] == "\(n)", "\(id): \(values.count) values")
+    let mean = values.reduce(0, +) / Double(n)
+    #expect(abs(number(row, "measured") / mean - 1) < 1e-9, "\(id): \(mean)")
+  }
+
+  @Test("the primary quantities are those of the runs, paired by seed")
+  func primaries() throws {
+    try expect("f1.units", values("distinct_units", "2x64/tanh/constant").values, n: 5)
+    let small = try values("weight_gradient_rms", "10x500/tanh/0.01")
+    let level = try values("weight_gradient_rms", "10x500/tanh/xavier")
+    try expect("f2.gradient", small.map { $0.value / (level[$0.key] ?? .nan) }, n: 5)
+    for (id, arm, n) in [
+      ("f3.deviation", "6x4096/tanh/0.05", 5), ("f7.deviation", "6x4096/relu/kaiming", 15),
+    ] {
+      let deviations = try values("standard_deviation", in: "layers", arm, layer: "6")
+      try expect(id, deviations.values, n: n)
+    }
+    let standard = try values("test_error", "5x256/tanh/standard")
+    let normalized = try values("test_error", "5x256/tanh/normalized")
+    try expect("f4.error", standard.map { $0.value - (normalized[$0.key] ?? .nan) }, n: 5)
+    try expect("f5.variance", values("forward_ratio", "6x4096/identity/xavier").values, n: 5)
+    try expect("f6.ratio", values("deviation_ratio", "6x4096/relu/xavier").values, n: 15)
   }
 
   @Test("every layer of 4,096 units is within 5 % of theory")

@@ -197,19 +197,4 @@ struct LayerTests {
     #expect(output(.relu, [weights, bias]) == [9.5, 0, 0, 0, 0, 0])
     #expect(output(.prelu(), [weights, bias, slopes]) == [9.5, -1.5, -3, -0.25, -0.625, -4])
   }
-
-  @Test func misuseStops() async {
-    await #expect(processExitsWith: .failure) {
-      _ = Dense(3, initializer: .lecun).outputShape(for: [2, 2, 1])
-    }
-    await #expect(processExitsWith: .failure) {
-      _ = Convolution(3, kernel: 3, stride: 0, initializer: .lecun)
-    }
-    await #expect(processExitsWith: .failure) {
-      _ = Pooling(.max, window: 4).outputShape(for: [3, 5, 1])
-    }
-    await #expect(processExitsWith: .failure) {
-      _ = GlobalAveragePooling().outputShape(for: [3, 5, 1])
-    }
-  }
 }

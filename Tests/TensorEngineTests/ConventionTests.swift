@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import TensorEngine
@@ -104,10 +105,100 @@ struct ConventionTests {
         #expect(
           same(y.value[place], activation(x[place])), "\(activation.name) of \(x[place])")
         #expect(
-          same(gradient[place], activation.slope(at: x[place])),
+          same(gradient[place], derivative(activation, x[place])),
           "slope of \(activation.name) at \(x[place])")
       }
     }
+  }
+
+  /// What the loops compute, from the input or from the output.
+  private func derivative(_ f: any Activation, _ x: Float) -> Float {
+    f.derivative(SIMD8(repeating: f.derivativeArgument == .input ? x : f(x)))[0]
+  }
+
+  /// f′ and the larger of the terms that it is the sum of.
+  private func exactSlope(_ name: String, _ x: Double) -> (slope: Double, term: Double) {
+    let e = exp(-abs(x))
+    let sigmoid = (x < 0 ? e : 1) / (1 + e)
+    func sum(_ a: Double, _ b: Double) -> (Double, Double) { (a + b, max(abs(a), abs(b))) }
+    switch name {
+    case "sigmoid": return sum(e / (1 + e) / (1 + e), 0)
+    case "tanh": return sum(4 * e * e / (1 + e * e) / (1 + e * e), 0)
+    case "elu": return sum(x > 0 ? 1 : e, 0)
+    case "selu": return sum(1.0507009873554805 * (x > 0 ? 1 : 1.6732632423543772 * e), 0)
+    case "softplus": return sum(sigmoid, 0)
+    case "swish": return sum(sigmoid, x * e / (1 + e) / (1 + e))
+    case "gelu":
+      return sum(
+        erfc(-x / 2.0.squareRoot()) / 2, x * exp(-x * x / 2) / (2 * Double.pi).squareRoot())
+    case "mish":
+      let s = max(x, 0) + log1p(e)
+      let d = exp(-2 * s)
+      return sum(tanh(s), x * sigmoid * 4 * d / (1 + d) / (1 + d))
+    case "leaky-relu": return sum(x > 0 ? 1 : Double(Float(0.01)), 0)
+    case "relu": return sum(x > 0 ? 1 : 0, 0)
+    case "identity": return sum(1, 0)
+    default: return sum(0, 0)
+    }
+  }
+
+  @Test("Slopes are accurate over the whole range", arguments: Activations.all.map(\.name))
+  func slopes(_ name: String) throws {
+    let f = try #require(Activations.named(name))
+    var worst = (error: 0.0, x: Float(0))
+    for step in -11_000...11_000 {
+      let x = Float(step) / 100
+      let exact = exactSlope(name, Double(x))
+      let error = abs(Double(f.slope(at: x)) - exact.slope) / Double(Float(exact.term).ulp)
+      if error > worst.error { worst = (error, x) }
+    }
+    #expect(worst.error <= 8, "\(worst.error) units in the last place at \(worst.x)")
+    if name == "elu" { #expect(f.slope(at: -20) == 2.0611536e-09) }
+  }
+
+  @Test("The larger of a number and NaN is NaN, both ways round")
+  func maximumOfNaN() {
+    let numbers: [Float] = [1, .nan, .nan, -1, 2]
+    let others: [Float] = [.nan, 1, .nan, -2, 3]
+    let tape = Tape()
+    let (a, b) = (
+      tape.variable(Tensor(numbers, shape: [5])), Variable(constant: Tensor(others, shape: [5]))
+    )
+    let larger = a.maximum(b)
+    #expect(larger.value.values.map(\.isNaN) == [true, true, true, false, false])
+    #expect(larger.value[3] == -1 && larger.value[4] == 3)
+    #expect(tape.gradients(of: larger.sum())[a].values == [0, 1, 0, 1, 0])
+  }
+
+  @Test(
+    "What is not finite in an image is seen in the loss, behind convolution, rectifier and pooling",
+    arguments: [3, 5], [Float.infinity, -.infinity, .nan])
+  func divergence(kernel: Int, value: Float) {
+    var numbers = TestNumbers(kernel)
+    let shape: Shape = [1, 6, 6, 16]
+    let weights = Tensor(
+      numbers.floats(kernel * kernel * 256), shape: [kernel, kernel, 16, 16])
+    let output = Tensor(numbers.floats(9 * 16 * 3), shape: [144, 3])
+    for place in stride(from: 0, to: shape.count, by: 37) {
+      var x = Tensor(numbers.floats(shape.count), shape: shape)
+      x[place] = value
+      let loss = Variable(constant: x)
+        .convolved(
+          with: Variable(constant: weights), bias: nil, padding: kernel / 2, activation: ReLU()
+        )
+        .maxPooled(window: 2, stride: 2).flattened()
+        .multiplied(by: Variable(constant: output)).softmaxCrossEntropy(labels: [0])
+      #expect(!loss.value.scalar.isFinite, "\(value) at \(place)")
+    }
+  }
+
+  @Test("Sums of very many equal numbers stay accurate")
+  func longSums() {
+    let count = 50_000_000
+    let x = Variable(constant: Tensor(repeating: 0.1, shape: [count]))
+    #expect(abs(x.mean().value.scalar - 0.1) <= 0.1 * 1e-5)
+    let rows = Tensor(repeating: 0.1, shape: [count / 8, 8]).summedRows()
+    #expect(rows.values.allSatisfy { abs($0 / Float(count / 8) - 0.1) <= 0.1 * 1e-5 })
   }
 
   private func same(_ a: Float, _ b: Float) -> Bool {

@@ -127,7 +127,8 @@ struct TrainerOptionsTests {
       let point = try #require(running.points.first { $0.iteration == again.iteration })
       #expect(point.error == now)
       let before = errors.count > 4 ? errors.dropLast().suffix(4).reduce(0, +) / 32 : nil
-      for (index, target) in [0.5, 0.1].enumerated() where crossings[index] == nil && now <= target {
+      for (index, target) in [0.5, 0.1].enumerated() where crossings[index] == nil && now <= target
+      {
         let fraction = before.map { ($0 - target) / ($0 - now) } ?? 1
         crossings[index] = Double(again.iteration - 1) + fraction
       }

@@ -22,11 +22,12 @@ def figures(results):
     wide.set_ylabel("time of a training step, ms, log axis")
     wide.set_title("More units are slower")
     results.heading(
-        figure, "Exponentials make an activation slower; of a training step it takes about a tenth or less")
+        figure, "Exponentials make an activation slower; of a training step it takes about a "
+        "tenth or less")
     results.legend(figure, [alone, within, wide], columns=5)
     results.note(
-        figure, f"Rows of the two left panels are the same. Bars: means of {elements.seed.nunique()} "
-        "seeds, with the 95 % interval of the mean (left: of the sum). "
+        figure, f"Rows of the two left panels are the same. Bars: means of "
+        f"{elements.seed.nunique()} seeds, with the 95 % interval of the mean (left: of the sum). "
         "Right: the seeds coincide.")
     yield "cost", figure
 
@@ -67,7 +68,8 @@ def draw_within(results, axes, steps, names):
     steps = steps.assign(share=100 * steps.activations / steps.step)
     shares = steps.pivot_table(index="activation", columns="part", values="share").reindex(names)
     for offset, part, color, label in [
-            (0.2, "mlp", "#D55E00", "in an MLP's step"), (-0.2, "cnn", "#F2C879", "in a CNN's step")]:
+            (0.2, "mlp", "#D55E00", "in an MLP's step"),
+            (-0.2, "cnn", "#F2C879", "in a CNN's step")]:
         places = [place + offset for place in range(len(names))]
         axes.barh(places, shares[part], 0.38, color=color, label=label)
         whiskers(results, axes, steps[steps.part == part], "share", names, offset)

@@ -255,7 +255,9 @@ struct ActivationShapes: Experiment {
     let output = curve.apply(
       Variable(constant: Tensor(key.normal(count: count), shape: [count, 1]))
     )
-    return Measurements([Self.mean: output.value.mean, Self.shareZero: output.value.fraction { $0 == 0 }])
+    return Measurements([
+      Self.mean: output.value.mean, Self.shareZero: output.value.fraction { $0 == 0 },
+    ])
   }
 
   /// E[f] = 0 gives α and then E[f²] = 1 gives λ, the two parts of the line integrated apart.

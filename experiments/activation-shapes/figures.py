@@ -58,7 +58,8 @@ def repetitions(results):
         name = f"from {start:g}".replace("-", "−")
         is_zero = (rows.slope == 0).all()
         outputs.plot(
-            rows.layers, rows.output, label=name + (" (slope exactly 0)" if is_zero else ""), **style)
+            rows.layers, rows.output, label=name + (" (slope exactly 0)" if is_zero else ""),
+            **style)
         if not is_zero:
             slopes.plot(rows.layers, rows.slope, markevery=(2 * place, 10), **style)
         else:

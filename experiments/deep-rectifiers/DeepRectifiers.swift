@@ -206,7 +206,9 @@ struct DeepRectifiers: TrainingExperiment {
     for network in [Kind.mlp, .conv] {
       let (xavier, kaiming) = (Arm(network, 30, .xavier), Arm(network, 30, .kaiming))
       let only = Estimate.share(
-        zip(errors(xavier).measured, errors(kaiming).measured).map { $0 > 0.6 && $1 <= 0.6 })
+        SeedValues.combined([errors(xavier), errors(kaiming)]) {
+          $0[0] > 0.6 && $0[1] <= 0.6 ? 1 : 0
+        }.measured.map { $0 == 1 })
       answers += [
         network == .mlp
           ? Claim.f19.primary(only)

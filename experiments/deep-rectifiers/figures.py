@@ -7,7 +7,8 @@ SCHEMES = {
 }
 TITLES = {"mlp": "fully connected", "conv": "convolutions", "mlp-long": "trained for longer"}
 NETWORKS = [
-    ("mlp", 22), ("mlp", 30), ("mlp-long", 30), ("conv", 4), ("conv", 16), ("conv", 22), ("conv", 30)]
+    ("mlp", 22), ("mlp", 30), ("mlp-long", 30), ("conv", 4), ("conv", 16), ("conv", 22),
+    ("conv", 30)]
 
 
 def figures(results):
@@ -37,8 +38,8 @@ def errors_by_step(results, curves):
                 results.seeds(axes, own, "iteration", "percent", name, **style | {"alpha": 0.6})
                 lowest = own.groupby("seed").percent.min()
                 counts.append(f"{name} {(lowest <= 60).sum()} of {len(lowest)}")
-        results.reference(axes, 60, "60 %: begins to learn", 0.99)
-        results.reference(axes, 90, "90 %: chance", 0.99, linestyle=(0, (1, 1.5)))
+        results.reference(axes, 60, "60 %: begins to learn", inside=False)
+        results.reference(axes, 90, "90 %: chance", inside=False, linestyle=(0, (1, 1.5)))
         axes.set_ylim(0, 104)
         axes.set_title(f"{depth} layers, {TITLES[network]}\nget to 60 %: {', '.join(counts)}")
     for axes in grid[-3:]:
@@ -46,7 +47,7 @@ def errors_by_step(results, curves):
     for axes in grid[::3]:
         axes.set_ylabel("training error, %")
     results.heading(figure, "Where Xavier's weights or a fixed σ stall, Kaiming's learn")
-    results.legend(figure, grid)
+    results.legend(figure, grid, columns=5)
     results.note(
         figure, "A line a seed; flat lines at chance lie on one another, the titles count them. "
         "Errors are those of a fixed part of the training images.")
@@ -66,7 +67,8 @@ def pairs(results, runs):
         capsize=3, linewidth=1.2, label="mean and 95 % interval")
     low, high = errors.min().min() - 0.2, errors.max().max() + 0.2
     axes.plot(
-        [low, high], [low, high], color="0.4", linewidth=0.9, linestyle=(0, (4, 3)), label="equal errors")
+        [low, high], [low, high], color="0.4", linewidth=0.9, linestyle=(0, (4, 3)),
+        label="equal errors")
     axes.set_aspect("equal", adjustable="box")
     axes.set_xlim(low, high)
     axes.set_ylim(low, high)

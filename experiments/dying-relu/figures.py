@@ -19,9 +19,9 @@ def figures(results):
                     "loss does; leaky ones never")
     results.legend(figure, [left, middle, right], columns=4)
     results.note(
-        figure, f"Left: bars are means, lines the range of the seeds (5 or 60). Middle: mean and range "
-        f"of {runs[runs.part == 'rate'].seed.nunique()} seeds. Right: a line a seed; ends where the "
-        "loss is no longer finite.")
+        figure, f"Left: bars are means, lines the range of the seeds (5 or 60). Middle: mean and "
+        f"range of {runs[runs.part == 'rate'].seed.nunique()} seeds. Right: a line a seed; ends "
+        "where the loss is no longer finite.")
     yield "dead", figure
     yield results.sensitivity(
         ["bias"], "training_loss", "final training loss",

@@ -22,6 +22,6 @@ def figures(results):
     results.legend(figure, grid)
     seeds = curves.seed.nunique()
     results.note(
-        figure, f"A line a seed, {seeds} of either; the first 300 of 500 steps. ln 2 is the loss of "
-        "equal probabilities for both answers.")
+        figure, f"A line a seed, {seeds} of either; the first 300 of 500 steps. ln 2 is the loss "
+        "of equal probabilities for both answers.")
     yield "xor", figure

@@ -28,8 +28,8 @@ def figures(results):
     axes.set_title("T-shirt or shirt? Each output unit has its own best threshold")
     results.legend(figure, [axes], columns=2)
     results.note(
-        figure, f"Line: mean of {thresholds.seed.nunique()} seeds; band: 95 % interval. Two classes "
-        "of Fashion-MNIST, 1,000 test images.")
+        figure, f"Line: mean of {thresholds.seed.nunique()} seeds; band: 95 % interval. Two "
+        "classes of Fashion-MNIST, 1,000 test images.")
     yield "thresholds", figure
     names = {head: label for head, label, _, _ in HEADS}
     yield results.sensitivity(

@@ -45,7 +45,8 @@ struct PReLUAccuracy: TrainingExperiment {
 
   static let arm: [SettingColumn<Arm>] = [
     .text(
-      "activation", "relu, leaky-relu (a = 0.01), very-leaky-relu (a = 0.18), prelu-shared or prelu",
+      "activation",
+      "relu, leaky-relu (a = 0.01), very-leaky-relu (a = 0.18), prelu-shared or prelu",
       \.rectifier.rawValue),
     .integer("images", "training images", \.images),
   ]

@@ -16,7 +16,8 @@ def figures(results):
     by_size(results, right, runs)
     results.heading(figure, "Slopes of 0.18 and learned slopes gain over ReLU; 0.01 does not")
     results.legend(figure, [left, right], columns=3)
-    results.note(figure, f"{seeds} seeds, paired on the left; bars and bands: 95 % interval of the mean.")
+    results.note(
+        figure, f"{seeds} seeds, paired on the left; bars and bands: 95 % interval of the mean.")
     yield "accuracy", figure
     yield sensitivity(results)
 
@@ -34,7 +35,8 @@ def gains(results, axes, runs):
             place, mean["mean"], mean["half"], color="0.1", marker="D", capsize=4,
             label="mean and 95 % interval" if place == 0 else None)
     results.reference(axes, 0, "as good as ReLU", 0.99)
-    axes.annotate("↑ better than ReLU", (0.02, 0.98), xycoords="axes fraction", va="top", fontsize=9)
+    axes.annotate(
+        "↑ better than ReLU", (0.02, 0.98), xycoords="axes fraction", va="top", fontsize=9)
     axes.annotate("↓ worse", (0.02, 0.02), xycoords="axes fraction", fontsize=9)
     axes.set_xticks(range(len(others)), [NAMES[name].replace(", ", "\n") for name in others])
     axes.set_xlim(-0.5, len(others) - 0.5)
@@ -64,8 +66,9 @@ def by_size(results, axes, runs):
 
 
 def sensitivity(results):
-    arms = [(name, 8000) for name in NAMES]
-    arms += [(name, images) for images in (500, 2000) for name in ("relu", "prelu")]
+    *small, largest = sorted(results.table("tuning").images.unique())
+    arms = [(name, largest) for name in NAMES]
+    arms += [(name, images) for images in small for name in ("relu", "prelu")]
     return results.sensitivity(
         ["activation", "images"], "training_loss", "final training loss", arms,
         lambda name, images: f"{NAMES[name]}, {images:,} images", columns=3)

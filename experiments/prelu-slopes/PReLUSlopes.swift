@@ -234,10 +234,9 @@ struct PReLUSlopes: TrainingExperiment {
     }
     let publishedSlopes = Double(Rectifier.all.reduce(0) { $0 + $1.publishedChannels })
     let publishedParameters = Double(Rectifier.publishedParameters)
-    let negative = zip(
-      results.values(of: Self.shareNegative, wise).measured,
-      results.values(of: Self.shareNegative, shared).measured
-    ).map { $0 > 0 || $1 > 0 }
+    let negative = SeedValues.combined(
+      [wise, shared].map { results.values(of: Self.shareNegative, $0) }
+    ) { $0.contains { $0 > 0 } ? 1 : 0 }.measured.map { $0 == 1 }
     return [
       Claim.d4.primary(largest(Self.gradientErrorChannelWise)),
       exact(

@@ -19,11 +19,11 @@ def figures(results):
         axes.set_yticks(published.place, published.layer)
         axes.set_ylim(published.place.max() + 0.5, -0.6)
         axes.set_xlabel("learned slope, mean of the layer")
-        axes.set_title(f"A slope for each {'channel' if mode == 'channel-wise' else 'layer'} ({mode})")
-    grid[0].set_xlim(left=0)
+        owner = "channel" if mode == "channel-wise" else "layer"
+        axes.set_title(f"A slope for each {owner} ({mode})")
+    grid[0].set_xlim(left=min(0, grid[0].get_xlim()[0]))
     grid[0].set_ylabel("layer, from the input down")
-    results.heading(figure, "The first layer learns large slopes, as published; the last ones do not "
-                    "get as small")
+    results.heading(figure, "The first layer and conv2_4 learn the largest slopes, as published")
     results.legend(figure, grid)
     results.note(figure, f"Here: mean of {rows.seed.nunique()} seeds; band: range of the seeds.")
     yield "slopes", figure

@@ -41,9 +41,10 @@ def errors_by_step(results, curves):
                 {"tanh": "s", "relu": "o"}.get(name, "^"),
                 color=results.color(name), markersize=4.5, markeredgecolor="white",
                 markeredgewidth=0.5, zorder=4, label=f"{results.label(name)}: its steps to 25 %")
-            if name == "relu":
+            if name == "relu" and np.isfinite(reached).any():
                 mark_six(results, axes, np.exp(np.nanmean(np.log(reached))))
-        ratio = results.measured(f"c2.ratio.{key[0]}.{key[1]}", "×")
+        ids = {"cnn4.cuda-convnet": "c2.ratio", "cnn4.scaled": "c2.ratio.scaled"}
+        ratio = results.measured(ids.get(f"{key[0]}.{key[1]}", "c2.ratio.mlp4.25"), "×")
         axes.set_title(title + (f"\ntanh / ReLU steps to 25 %: {ratio}" if ratio else ""))
         results.reference(axes, TARGET, "25 %", 0.02)
         axes.set_xscale("log")
@@ -53,9 +54,9 @@ def errors_by_step(results, curves):
     results.heading(figure, "tanh does not need six times the steps of ReLU")
     results.legend(figure, grid[::-1], columns=3)
     results.note(
-        figure, "A line and a mark a seed. Convolutional networks stop where they reach 25 %: their curves end "
-        "there.\nVertical: the geometric mean of ReLU's steps to 25 %, and six times as many, where "
-        "tanh would be according to Krizhevsky et al.")
+        figure, "A line and a mark a seed. Convolutional networks stop where they reach 25 %: "
+        "their curves end there.\nVertical: the geometric mean of ReLU's steps to 25 %, and six times as "
+        "many, where tanh would be according to Krizhevsky et al.")
     return figure
 
 
@@ -113,8 +114,8 @@ def sensitivity(results):
     arms += [("moons", "scaled", name, units) for units in (4, 8) for name in ("tanh", "relu")]
     return results.sensitivity(
         columns, "steps", "steps to the target", arms, arm_name, prepare=prepared,
-        note="Target: 25 % training error (cnn4) or 10 %. A run that does not get there counts as its "
-        "limit, as for the choice; among equals the lowest loss decides.")
+        note="Target: 25 % training error (cnn4) or 10 %. A run that does not get there counts as "
+        "its limit, as for the choice; among equals the lowest loss decides.")
 
 
 def arm_name(network, scheme, activation, units):

@@ -55,7 +55,8 @@ def plateau(results):
     figure, (loss, means, deviations) = results.panels(3, width=3.9, height=3.7)
     for name in ["sigmoid", "tanh"]:
         rows = trained[(trained.activation == name) & (trained.layer == 1)]
-        results.seeds(loss, rows, "step", "training_loss", results.label(name), **results.style(name))
+        results.seeds(
+            loss, rows, "step", "training_loss", results.label(name), **results.style(name))
     results.reference(loss, np.log(10), "ln 10: knows nothing", 0.99)
     results.reference(loss, 0.9 * np.log(10), "0.9 ln 10: plateau left", 0.99)
     loss.set_ylabel("training loss, nats")

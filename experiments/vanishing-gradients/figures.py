@@ -9,11 +9,12 @@ def figures(results):
     figure, (errors, gradients) = results.panels(2, width=4.8, height=4.2)
     seeds = error_by_depth(results, errors, runs)
     draws = gradient_by_layer(results, gradients, layers)
-    results.heading(figure, "From six hidden layers on the sigmoid learns nothing: its gradients vanish")
+    results.heading(
+        figure, "From six hidden layers on the sigmoid learns nothing: its gradients vanish")
     results.legend(figure, [gradients, errors], columns=3)
     results.note(
-        figure, f"Left: mean and range of {seeds} seeds, each at the best rate of its depth; training "
-        f"stops at 1 %.\nRight: a line a draw, {draws} draws.")
+        figure, f"Left: mean and range of {seeds} seeds, each at the best rate of its depth; "
+        f"training stops at 1 %.\nRight: a line a draw, {draws} draws.")
     yield "depth", figure
     yield sensitivity(results)
 
@@ -65,7 +66,7 @@ def sensitivity(results):
     return results.sensitivity(
         ["width", "depth", "activation"], "percent", "training error, %",
         [(64, depth, name) for name in ("sigmoid", "tanh", "relu") for depth in (1, 4, 6, 10)],
-        lambda width, depth, name: f"{results.label(name)}, {depth} layer{'s' if depth > 1 else ''}",
+        lambda width, depth, name: f"{results.label(name)}, depth {depth}",
         prepare=lambda rows: rows.assign(percent=100 * rows.training_error.clip(lower=0.01)),
-        note="Training stops at 1 %, so lower errors count as that; among equals the fastest or the "
-        "lowest loss decides.")
+        note="Training stops at 1 %, so lower errors count as that; among equals the fastest or "
+        "the lowest loss decides.")

@@ -27,9 +27,9 @@ def figures(results):
     results.legend(figure, grid, columns=6)
     count = runs[runs["stack"] == "dense"].groupby("beta").seed.nunique().max()
     results.note(
-        figure, f"Lines: the first {layers.seed.nunique()} draws. Marks at the last layer, moved to the "
-        f"right: mean of the logarithm over all {count} draws\nof the profile “{results.profile}” and "
-        "its 95 % interval.")
+        figure, f"Lines: the first {layers.seed.nunique()} draws. Marks at the last layer, moved "
+        f"to the right: mean of the logarithm over all {count} draws\nof the profile "
+        f"“{results.profile}” and its 95 % interval.")
     yield "variances", figure
 
 
@@ -42,8 +42,8 @@ def draw(results, axes, beta, rows, runs):
     gain = results.interval(np.log(runs.forward_gain))
     middle, low, high = (np.exp(gain[key]) for key in ("mean", "low", "high"))
     axes.errorbar(
-        rows.layer.max() + 1.2, middle, [[middle - low], [high - middle]], color=color, marker=marker,
-        markersize=5, capsize=3, linewidth=1.5)
+        rows.layer.max() + 1.2, middle, [[middle - low], [high - middle]], color=color,
+        marker=marker, markersize=5, capsize=3, linewidth=1.5)
 
 
 def draw_law(axes, rows):

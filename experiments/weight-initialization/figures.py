@@ -40,8 +40,8 @@ def draw(results, rows):
         figure, "tanh: σ = 0.01 shrinks the activations, 0.05 saturates them, Xavier keeps them; "
         "ReLU: Xavier shrinks them, Kaiming keeps them")
     results.note(
-        figure, "Six layers of 4,096 units, one draw; a row has one scale. ReLU: the bar at 0 is cut, ↑ is "
-        "its whole share; the tail is cut at 2, → is the share above.")
+        figure, "Six layers of 4,096 units, one draw; a row has one scale. ReLU: the bar at 0 is "
+        "cut, ↑ is its whole share; the tail is cut at 2, → is the share above.")
     return figure
 
 

@@ -16,9 +16,9 @@ def figures(results):
                     "Hessian is ill-conditioned")
     results.note(
         figure, "Left and middle: logistic regression on 8 features, seed "
-        f"{path[path.source == 'uniform'].seed.iloc[0]}, at the best rate of either, a mark a step. "
-        f"Right: a mark a problem and seed ({runs[runs.part == 'descent'].seed.nunique()} seeds); "
-        "raw is open.")
+        f"{path[path.source == 'uniform'].seed.iloc[0]}, at the best rate of either, a mark a "
+        "step. Right: a mark a problem and seed "
+        f"({runs[runs.part == 'descent'].seed.nunique()} seeds); raw is open.")
     yield "zigzag", figure
     yield sensitivity(results)
 
@@ -65,5 +65,5 @@ def sensitivity(results):
         ["source", "shift", "centered"], "steps", "steps to the optimum",
         [(*problem, centered) for problem in problems for centered in (False, True)], name,
         prepare=lambda rows: rows.assign(shift=rows["shift"].fillna(-1)),
-        note="Where the rate with the fewest steps is chosen, a run that does not arrive counts as the "
-        "limit of steps.")
+        note="Where the rate with the fewest steps is chosen, a run that does not arrive counts as "
+        "the limit of steps.")

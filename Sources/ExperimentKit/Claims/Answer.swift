@@ -26,7 +26,9 @@ extension Claim {
   ///
   /// - Precondition: the claim can be tested.
   public func primary(_ measured: Estimate) -> Answer {
-    guard let primary else { preconditionFailure("claim \(id) cannot be tested: \(untestable ?? "")") }
+    guard let primary else {
+      preconditionFailure("claim \(id) cannot be tested: \(untestable ?? "")")
+    }
     return Answer(claim: self, quantity: primary, role: .primary, measured: measured)
   }
 

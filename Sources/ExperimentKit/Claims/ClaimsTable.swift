@@ -34,7 +34,8 @@ package enum ClaimsTable {
   /// - Precondition: every claim is listed by `about`, no quantity comes twice, and no claim has two
   ///   primary ones.
   package static func table(_ answers: [Answer], _ about: About, passesVerdicts: Bool = true)
-    -> ResultTable {
+    -> ResultTable
+  {
     var seen: Set<String> = []
     var decided: Set<String> = []
     let cells = answers.map { answer -> [Value] in

@@ -40,7 +40,8 @@ package struct Host: Sendable {
   /// A host with a clock that stands still, unless another is given.
   package init(
     arguments: [String], directory: String, processors: Int = 2,
-    output: @escaping @Sendable (String) throws -> Void, error: @escaping @Sendable (String) -> Void,
+    output: @escaping @Sendable (String) throws -> Void,
+    error: @escaping @Sendable (String) -> Void,
     code: @escaping @Sendable () throws -> [UInt8],
     clock: @escaping @Sendable () -> Double = { 0 }
   ) {

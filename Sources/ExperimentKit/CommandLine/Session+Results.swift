@@ -96,7 +96,9 @@ extension Session {
         + "verdicts run it without --profile smoke\n\n"
     } else {
       text += ClaimsTable.printed(table, width: host.columns(), isColored: host.isOutputColored)
-      text += ClaimsTable.counts(table) + "\n\n"
+      text += wrap(ClaimsTable.counts(table), to: max(13, host.columns() - 1)).joined(
+        separator: "\n")
+      text += "\n\n"
       if let curves = Subject().curves(results) { text += curves.printed() + "\n" }
     }
     let width = (tables.map(\.name.count).max() ?? 0) + 4

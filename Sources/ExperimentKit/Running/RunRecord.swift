@@ -26,7 +26,8 @@ struct RunRecord: Encodable {
   var date: String
 
   enum CodingKeys: String, CodingKey {
-    case experiment, profile, edition, seeds, dataset, arguments, revision, compiler, processor, processors
+    case experiment, profile, edition, seeds, dataset, arguments, revision, compiler, processor,
+      processors
     case jobs, threads, trials, date
     case datasetTitle = "dataset_title"
     case datasetSHA256 = "dataset_sha256"

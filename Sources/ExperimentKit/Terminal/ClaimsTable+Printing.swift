@@ -15,7 +15,8 @@ extension ClaimsTable {
       let head = wrap("\(first["statement"]) (\(first["source"]))", to: max(8, width - margin))
       text += rule
       for (index, part) in head.enumerated() {
-        let id = index == 0 ? style.bold(claim.description) + "  " : String(repeating: " ", count: margin)
+        let id =
+          index == 0 ? style.bold(claim.description) + "  " : String(repeating: " ", count: margin)
         text += id + part + "\n"
       }
       for row in rows.primaryFirst {
@@ -38,13 +39,17 @@ extension ClaimsTable {
 
   private static func paragraph(_ row: ResultTable.Row, _ width: Int, _ style: Style) -> String {
     var lines = wrap(row["quantity"].description, to: max(8, width - 2))
-    lines += wrap("ours \(row.measuredText), n = \(row["n"])", to: max(8, width - 4)).map { "  " + $0 }
+    lines += wrap("ours \(row.measuredText), n = \(row["n"])", to: max(8, width - 4)).map {
+      "  " + $0
+    }
     if let published = row.text("published") {
       lines += wrap("published: \(published)", to: max(8, width - 4)).map { "  " + $0 }
     }
     let verdict = row.text("verdict").flatMap(Verdict.init)
     var text = lines.map { "  \($0)\n" }.joined()
-    if let verdict { text += "    " + style.paint(verdict.rawValue, verdict) + "\n" }
+    for part in wrap(verdict?.rawValue ?? "", to: max(8, width - 4)) {
+      text += "    " + style.paint(part, verdict) + "\n"
+    }
     return text
   }
 

@@ -29,23 +29,26 @@ public struct Convolution: Layer {
     self.kernel = kernel
     self.stride = stride
     self.padding = padding ?? kernel / 2
+    precondition(
+      (0..<kernel).contains(self.padding),
+      "the padding of a convolution is at least 0 and less than the kernel's \(kernel), "
+        + "got \(self.padding)")
     self.activation = activation
     self.initializer = initializer
     self.bias = bias
   }
 
-  /// `[(h + 2·padding − kernel) / stride + 1, (w + 2·padding − kernel) / stride + 1, filters]`.
+  /// `[(h + 2·padding − kernel) / stride + 1, (w + 2·padding − kernel) / stride + 1, filters]`, the
+  /// quotients rounded down.
   public func outputShape(for input: Shape) -> Shape {
-    precondition(input.rank == 3, "a convolution takes images [h, w, c], got \(input)")
-    return [
-      (input[0] + 2 * padding - kernel) / stride + 1,
-      (input[1] + 2 * padding - kernel) / stride + 1, filters,
-    ]
+    input.convolved(by: [kernel, kernel], filters: filters, stride: stride, padding: padding)
   }
 
   /// Weights, bias and the activation's own.
   public func parameters(for input: Shape, name: String, key: Key) -> [Parameter] {
-    affineParameters(
+    // A network asks for these first.
+    _ = outputShape(for: input)
+    return affineParameters(
       weights: [kernel, kernel, input[2], filters], bias: bias, initializer, activation,
       name: name, key: key)
   }

@@ -55,6 +55,7 @@ func affineParameters(
       value: initializer.weights(shape, key: key.split(weights)))
   ]
   if let bias {
+    precondition(bias.isFinite, "biases start from a finite value, got \(bias)")
     parameters.append(
       Parameter(
         name: "\(name) bias", role: .bias, value: Tensor(repeating: bias, shape: [shape[-1]])))

@@ -48,7 +48,8 @@ public struct WeightDecay: Sendable {
   /// Decay of the weights by `rate`. Biases are exempt by custom; slopes because decay would push
   /// them to 0, a plain rectifier (He et al. 2015, section 2.1).
   public init(_ rate: Float, exempting exempt: Set<Parameter.Role> = [.bias, .slopes]) {
-    precondition(rate >= 0, "a weight decay is at least 0, got \(rate)")
+    precondition(
+      rate >= 0 && rate.isFinite, "a weight decay is at least 0 and finite, got \(rate)")
     self.rate = rate
     self.exempt = exempt
   }
@@ -64,18 +65,32 @@ public struct WeightDecay: Sendable {
 /// measured in units of −η.
 public struct SGD: Optimizer {
   /// The learning rate η of the next step.
-  public var learningRate: Float
+  public var learningRate: Float {
+    didSet { checkLearningRate(learningRate) }
+  }
   let momentum: Float
   let weightDecay: WeightDecay
+  let biasRateMultiple: Float
   private var velocities: [Tensor] = []
 
   /// Descent at a learning rate η with momentum μ.
-  public init(learningRate: Float, momentum: Float = 0, weightDecay: WeightDecay = .none) {
+  ///
+  /// - Parameter biasRateMultiple: the learning rate of biases over that of all other parameters; 2 in
+  ///   cuda-convnet's and Caffe's networks.
+  public init(
+    learningRate: Float, momentum: Float = 0, weightDecay: WeightDecay = .none,
+    biasRateMultiple: Float = 1
+  ) {
+    checkLearningRate(learningRate)
     precondition(
       (0..<1).contains(momentum), "a momentum is at least 0 and less than 1, got \(momentum)")
+    precondition(
+      biasRateMultiple >= 0 && biasRateMultiple.isFinite,
+      "the multiple of the biases' learning rate is at least 0 and finite, got \(biasRateMultiple)")
     self.learningRate = learningRate
     self.momentum = momentum
     self.weightDecay = weightDecay
+    self.biasRateMultiple = biasRateMultiple
   }
 
   /// Begins a step.
@@ -86,7 +101,8 @@ public struct SGD: Optimizer {
   /// Moves one parameter.
   public mutating func move(_ parameter: inout Parameter, at index: Int, gradient: Tensor) {
     parameter.value.descend(
-      gradient: gradient, velocity: &velocities[index], learningRate: learningRate,
+      gradient: gradient, velocity: &velocities[index],
+      learningRate: parameter.role == .bias ? biasRateMultiple * learningRate : learningRate,
       momentum: momentum, weightDecay: weightDecay(parameter.role))
   }
 }
@@ -94,7 +110,9 @@ public struct SGD: Optimizer {
 /// Adam (Kingma & Ba 2015, algorithm 1).
 public struct Adam: Optimizer {
   /// The learning rate η of the next step.
-  public var learningRate: Float
+  public var learningRate: Float {
+    didSet { checkLearningRate(learningRate) }
+  }
   let beta1: Float
   let beta2: Float
   let epsilon: Float
@@ -109,6 +127,13 @@ public struct Adam: Optimizer {
     learningRate: Float, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8,
     weightDecay: WeightDecay = .none
   ) {
+    checkLearningRate(learningRate)
+    for (name, beta) in [("β₁", beta1), ("β₂", beta2)] {
+      precondition(
+        (0..<1).contains(beta), "Adam's \(name) is at least 0 and less than 1, got \(beta)")
+    }
+    precondition(
+      epsilon > 0 && epsilon.isFinite, "Adam's ε is positive and finite, got \(epsilon)")
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2
@@ -134,6 +159,10 @@ public struct Adam: Optimizer {
       scale: Float((1 / (1 - power2)).squareRoot()), beta1: beta1, beta2: beta2, epsilon: epsilon,
       weightDecay: weightDecay(parameter.role))
   }
+}
+
+private func checkLearningRate(_ rate: Float) {
+  precondition(rate >= 0 && rate.isFinite, "a learning rate is at least 0 and finite, got \(rate)")
 }
 
 private func zeros(like parameters: [Parameter]) -> [Tensor] {

@@ -97,7 +97,8 @@ public struct ELU: Activation {
 
   /// An exponential linear unit, α = 1 unless given.
   public init(alpha: Float = 1) {
-    require(alpha > 0, "the α of an ELU is positive, got \(alpha)")
+    require(
+      alpha > 0 && alpha.isFinite, "the α of an ELU is positive and finite, got \(alpha)")
     self.alpha = alpha
   }
   /// The name in settings, tables and plots.
@@ -114,6 +115,11 @@ public struct ELU: Activation {
   @inline(__always)
   public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> {
     (y + alpha).replacing(with: 1, where: y .> 0)
+  }
+  /// f′(x), accurate in the tail.
+  public func slope(_ x: SIMD8<Float>) -> SIMD8<Float> {
+    (alpha * ElementaryFunctions.exp(x.replacing(with: 0, where: x .> 0)))
+      .replacing(with: 1, where: x .> 0)
   }
 }
 
@@ -144,5 +150,10 @@ public struct SELU: Activation {
   @inline(__always)
   public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> {
     (y + Self.scale * Self.alpha).replacing(with: Self.scale, where: y .> 0)
+  }
+  /// f′(x), accurate in the tail.
+  public func slope(_ x: SIMD8<Float>) -> SIMD8<Float> {
+    (Self.scale * Self.alpha * ElementaryFunctions.exp(x.replacing(with: 0, where: x .> 0)))
+      .replacing(with: Self.scale, where: x .> 0)
   }
 }

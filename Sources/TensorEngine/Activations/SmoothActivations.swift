@@ -14,6 +14,10 @@ public struct Sigmoid: Activation {
   /// f′ as a function of y = f(x).
   @inline(__always)
   public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> { y * (1 - y) }
+  /// f′(x), accurate in the tail.
+  public func slope(_ x: SIMD8<Float>) -> SIMD8<Float> {
+    ElementaryFunctions.sigmoid(x) * ElementaryFunctions.sigmoid(-x)
+  }
 }
 
 /// The hyperbolic tangent, between −1 and 1; f′ = 1 − f² ≤ 1.
@@ -32,6 +36,12 @@ public struct Tanh: Activation {
   /// f′ as a function of y = f(x).
   @inline(__always)
   public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> { (1 - y) * (1 + y) }
+  /// f′(x), accurate in the tail.
+  public func slope(_ x: SIMD8<Float>) -> SIMD8<Float> {
+    // 1 − tanh² x = 4·σ(2x)·σ(−2x).
+    let twice = x + x
+    return 4 * ElementaryFunctions.sigmoid(twice) * ElementaryFunctions.sigmoid(-twice)
+  }
 }
 
 /// The smooth rectifier: f(x) = log(1 + eˣ); f′ is the logistic function.
@@ -73,6 +83,16 @@ public struct Swish: Activation {
     // x·(1 − σ) → 0 at +∞ and σ·x → 0 at −∞; beyond ±200 both are 0 in single precision.
     let bounded = x.replacing(with: 200, where: x .> 200).replacing(with: -200, where: x .< -200)
     return s.addingProduct(bounded * s, 1 - s)
+  }
+  /// f′(x), accurate in the tail.
+  public func slope(_ x: SIMD8<Float>) -> SIMD8<Float> {
+    // As `derivative`, but 1 − σ(x) = σ(−x) keeps its tail.
+    let s = ElementaryFunctions.sigmoid(x)
+    let bounded = x.replacing(with: 200, where: x .> 200).replacing(with: -200, where: x .< -200)
+    // (1 + x)·eˣ below, with eˣ times e¹⁶ so that it is a normal number.
+    let tail = ElementaryFunctions.exp(x + 16) * (1 + bounded) * 1.1253517e-07
+    return s.addingProduct(bounded * s, ElementaryFunctions.sigmoid(-x))
+      .replacing(with: tail, where: x .< -60)
   }
 }
 

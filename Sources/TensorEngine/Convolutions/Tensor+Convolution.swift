@@ -6,17 +6,11 @@ extension Tensor {
       "a convolution takes images [n, h, w, c] and weights [kh, kw, c, f], "
         + "got \(shape) and \(weights.shape)")
     let (kh, kw) = (weights.shape[0], weights.shape[1])
-    require(stride >= 1, "the stride of a convolution is at least 1, got \(stride)")
-    require(
-      padding >= 0 && padding < min(kh, kw),
-      "the padding of a convolution is at least 0 and less than the kernel, got \(padding)")
-    require(
-      shape[1] + 2 * padding >= kh && shape[2] + 2 * padding >= kw,
-      "a kernel of \(kh)×\(kw) does not fit \(shape) padded by \(padding)")
+    let output = shape.example.convolved(
+      by: [kh, kw], filters: weights.shape[3], stride: stride, padding: padding)
     return ConvolutionGeometry(
       images: shape[0], height: shape[1], width: shape[2], channels: shape[3], kernelHeight: kh,
-      kernelWidth: kw, outputHeight: (shape[1] + 2 * padding - kh) / stride + 1,
-      outputWidth: (shape[2] + 2 * padding - kw) / stride + 1, filters: weights.shape[3],
+      kernelWidth: kw, outputHeight: output[0], outputWidth: output[1], filters: output[2],
       stride: stride, padding: padding)
   }
 
@@ -55,5 +49,28 @@ extension Tensor {
         convolveBackwardToFilters(g, x, dy, into: $0)
       }
     }
+  }
+}
+
+extension Shape {
+  /// The shape of an image `[h, w, c]` after a convolution:
+  /// `[(h + 2·padding − kh) / stride + 1, (w + 2·padding − kw) / stride + 1, filters]`, the quotients
+  /// rounded down.
+  ///
+  /// - Parameter kernel: `[kh, kw]`, which must fit the padded image.
+  public func convolved(by kernel: Shape, filters: Int, stride: Int, padding: Int) -> Shape {
+    require(rank == 3, "a convolution takes images [h, w, c], got \(self)")
+    require(stride >= 1, "the stride of a convolution is at least 1, got \(stride)")
+    require(
+      padding >= 0 && padding < min(kernel[0], kernel[1]),
+      "the padding of a convolution is at least 0 and less than the kernel, got \(padding)")
+    // Division towards 0 would make one output of none.
+    require(
+      self[0] + 2 * padding >= kernel[0] && self[1] + 2 * padding >= kernel[1],
+      "a kernel of \(kernel) does not fit images of shape \(self) padded by \(padding)")
+    return [
+      (self[0] + 2 * padding - kernel[0]) / stride + 1,
+      (self[1] + 2 * padding - kernel[1]) / stride + 1, filters,
+    ]
   }
 }

@@ -8,6 +8,12 @@
 // product of tiles × channels and channels × filters, which the microkernel does. The gradient of the
 // filters is the adjoint: dw = Gᵀ [Σ (Bᵀ d B) ⊗ (A dy Aᵀ)] G (Lavin & Gray 2016).
 
+// Intermediate values are larger than the result: it is finite wherever channels · max|x| · max|w| is
+// below 4·10³⁶ for 3×3 and 10³⁵ for 5×5, the largest float over the products of the absolute row sums of A,
+// B and G, squared: 81 and 2,955, where a direct sum has 9 and 25. Beyond, and for every tile with an input
+// that is not finite, the difference of infinities is NaN, also for outputs that the direct sum would keep
+// finite: divergence is seen earlier, and not later.
+
 extension ConvolutionGeometry {
   /// Whether minimal filtering is used: by the shape alone, so that results do not depend on anything
   /// else. With few channels its transformations cost more than they save.

@@ -61,13 +61,15 @@ extension Variable {
     }
   }
 
-  /// The elementwise larger of two variables of one shape; where they are equal the gradient goes to
-  /// the first.
+  /// The elementwise larger of two variables of one shape, NaN where either is NaN, so that a diverged
+  /// network shows it. Where they are equal the gradient goes to the first.
   public func maximum(_ other: Variable) -> Variable {
-    let result = value.combined(with: other.value) { $0.replacing(with: $1, where: $1 .> $0) }
+    let result = value.combined(with: other.value) { a, b in
+      a.replacing(with: b, where: (b .> a) .| (b .!= b))
+    }
     return recorded(result, from: [self, other]) { [value] gradient, gradients in
       let masks = value.combined(with: other.value) { a, b in
-        SIMD8<Float>.one.replacing(with: 0, where: b .> a)
+        SIMD8<Float>.one.replacing(with: 0, where: (b .> a) .| (b .!= b))
       }
       gradients.add(gradient.combined(with: masks) { $0 * $1 }, to: self)
       gradients.add(gradient.combined(with: masks) { $0 * (1 - $1) }, to: other)

@@ -54,6 +54,9 @@ extension Variable {
   /// Shapes: self `[n, h, w, c]`, weights `[kh, kw, c, f]`, bias `[f]`, result
   /// `[n, (h + 2·padding − kh) / stride + 1, (w + 2·padding − kw) / stride + 1, f]`, the quotients
   /// rounded down. The activation is applied while the image is in the cache.
+  ///
+  /// Winograd's algorithm for 3×3 and 5×5 at stride 1 overflows before the direct sum does, and then gives
+  /// NaN: where channels · max|x| · max|w| reaches 10³⁵, or x is not finite within a filter's reach.
   public func convolved(
     with weights: Variable, bias: Variable?, stride: Int = 1, padding: Int = 0,
     activation: (any Activation)? = nil

@@ -8,8 +8,9 @@
 /// Every polynomial is a minimax fit (Remez exchange in 40-digit arithmetic) to the expression
 /// stated beside it. Coefficients were rounded to float32 one at a time, lowest degree first, with
 /// the rest fitted again. The quotient in the normal distribution function alone is a reweighted
-/// least-squares fit in double precision, its coefficients rounded by local search. Errors are in ulps, the distance between neighboring floats at the exact
-/// result, and were measured over all 2^32 inputs against the C library in double precision.
+/// least-squares fit in double precision, its coefficients rounded by local search. Errors are in
+/// ulps, the distance between neighboring floats at the exact result, and were measured over all
+/// 2^32 inputs against the C library in double precision.
 ///
 /// The vector forms are internal, because they are made to be inlined into this module's loops:
 /// elsewhere, where the fused multiply-add is not one instruction, they would be slow.

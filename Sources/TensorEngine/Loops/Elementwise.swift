@@ -53,9 +53,23 @@ func combine(
 let elementwiseGrain = 1 << 15
 
 /// `Σ body(a[i], b[i])`: eight lanes in order over blocks of 4,096 elements, then the blocks in
-/// order.
+/// order; of more than 2²⁴ elements, 64 blocks at a time, so that no sum has very many terms.
 @inline(__always)
 func reduce(
+  _ count: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ body: (Lanes, Lanes) -> Lanes
+) -> Float {
+  let part = 64 * 4096
+  guard count <= 1 << 24 else {
+    return stride(from: 0, to: count, by: part).reduce(0) { total, start in
+      total + reduceBlocks(min(part, count - start), a + start, b + start, body)
+    }
+  }
+  return reduceBlocks(count, a, b, body)
+}
+
+@inline(__always)
+private func reduceBlocks(
   _ count: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
   _ body: (Lanes, Lanes) -> Lanes
 ) -> Float {
@@ -77,8 +91,22 @@ func reduce(
 }
 
 /// `sums[j] = Σᵢ x[i, j]` of a row-major matrix: rows in order within blocks of 256, then the blocks
-/// in order. Overwritten.
+/// in order; of more than 2²⁰ rows, 64 blocks at a time. Overwritten.
 func sumRows(
+  _ rows: Int, _ columns: Int, _ x: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>
+) {
+  guard rows > 1 << 20 else { return sumRowBlocks(rows, columns, x, into: sums) }
+  let part = 64 * 256
+  sums.update(repeating: 0, count: columns)
+  withScratch(columns) { partial in
+    for start in stride(from: 0, to: rows, by: part) {
+      sumRowBlocks(min(part, rows - start), columns, x + start * columns, into: partial)
+      combine(columns, sums, partial, into: sums) { $0 + $1 }
+    }
+  }
+}
+
+private func sumRowBlocks(
   _ rows: Int, _ columns: Int, _ x: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>
 ) {
   sums.update(repeating: 0, count: columns)
