@@ -63,6 +63,18 @@ struct ExperimentResults {
   let question: String
   /// The profiles that were run.
   let profiles: [ProfileResults]
+  /// What was changed after a look at results, nil where nothing is recorded.
+  var deviations: ResultTable?
+
+  /// The columns of `deviations.csv`.
+  private static let deviationColumns = TableSchema(
+    "deviations", "What was changed after a look at results: one row a change.",
+    [
+      .text("date", "When."), .integer("edition", "The edition that it belongs to."),
+      .text("what", "What was changed."), .text("why", "Why."),
+      .flag("verdict_seen", "Whether a verdict had been seen."),
+      .flag("new_draws", "Whether the verdict seeds were drawn anew."),
+    ])
 
   /// The claims of a profile, nil if it was not run.
   func claims(of profile: String) -> ResultTable? {
@@ -81,11 +93,18 @@ struct ExperimentResults {
         let paragraphs = readme.components(separatedBy: "\n\n")
         return ExperimentResults(
           name: name, question: paragraphs.count > 1 ? paragraphs[1].joined() : "",
-          profiles: try profiles.compactMap { try ProfileResults(name, $0) })
+          profiles: try profiles.compactMap { try ProfileResults(name, $0) },
+          deviations: try deviations(of: name))
       }
   }
 
   private static let mainJob = "relu-vs-tanh"
+
+  private static func deviations(of name: String) throws -> ResultTable? {
+    let path = "experiments/\(name)/deviations.csv"
+    guard let bytes = FileManager.default.contents(atPath: path) else { return nil }
+    return try CSV.table([UInt8](bytes), schema: deviationColumns, file: path)
+  }
 }
 
 extension String {

@@ -1,5 +1,5 @@
 import Claims
-import Foundation
+import ExperimentKit
 import Testing
 
 /// Who decides which claim.
