@@ -251,11 +251,12 @@ struct Page {
     return """
       <dt>Changed since the first edition</dt>
       \(table.map { row in
-        """
-        <dd>\(row["date"].description), edition \(row["edition"].description): \(row["what"].description), because \
-        \(row["why"].description); \(row.flag("verdict_seen") == true ? "verdicts had been seen" : "no verdict had been \
-        seen"), \(row.flag("new_draws") == true ? "new seeds" : "the same seeds")</dd>
-        """ as HTML
+        let seen = row.flag("verdict_seen") == true ? "verdicts had been seen" : "no verdict had been seen"
+        let draws = row.flag("new_draws") == true ? "new seeds" : "the same seeds"
+        return """
+          <dd>\(row["date"].description), edition \(row["edition"].description): \(row["what"].description), \
+          because \(row["why"].description); \(seen), \(draws)</dd>
+          """ as HTML
       })
       """
   }
