@@ -14,6 +14,7 @@
 # Exit codes: 64 bad usage, 65 wrong checksum or archive, 69 download or tool unavailable,
 # 73 DIR cannot be written, or holds a file that differs.
 set -eu
+. "$(dirname "$0")/quoting.sh"
 
 fail() {
   code=$1
@@ -58,14 +59,6 @@ sha256() { # FILE
   else
     fail 69 "needs sha256sum, shasum or openssl"
   fi
-}
-
-# A word as a shell takes it literally.
-quoted() { # WORD
-  case $1 in
-    *[!A-Za-z0-9_./:,+@%=-]*) printf "'%s'" "$(printf %s "$1" | sed "s/'/'\\\\''/g")" ;;
-    *) printf %s "$1" ;;
-  esac
 }
 
 fetch() { # FILE MD5
