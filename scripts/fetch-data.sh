@@ -28,7 +28,9 @@ usage() {
 }
 
 download() { # URL FILE
-  if command -v curl >/dev/null 2>&1; then
+  if [ -f "${1#file://}" ]; then
+    cp "${1#file://}" "$2"
+  elif command -v curl >/dev/null 2>&1; then
     curl --fail --location --silent --show-error --retry 3 --output "$2" "$1"
   elif command -v wget >/dev/null 2>&1; then
     wget --quiet --tries=3 --output-document="$2" "$1"
