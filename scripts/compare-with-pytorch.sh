@@ -15,7 +15,9 @@
 # Installs the peers with pip into .build-peers/NAME, which can be deleted afterwards. Everything else
 # that runs on the machine makes the figures worse: close it.
 set -eu
+start=$PWD
 cd "$(dirname "$0")/.."
+. scripts/quoting.sh
 
 case " $* " in *" --help "* | *" -h "*)
   sed -n '2,/^set/{s/^# \{0,1\}//;/^set/!p;}' "$0"
@@ -26,8 +28,13 @@ esac
 peers=pytorch
 previous=
 for argument; do
-  [ "$previous" = --peers ] && peers=$argument
+  shift
+  case $previous in
+    --peers) peers=$argument ;;
+    --out) argument=$(absolute "$argument" "$start") ;;
+  esac
   previous=$argument
+  set -- "$@" "$argument"
 done
 
 mkdir -p .build-peers

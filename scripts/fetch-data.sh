@@ -14,6 +14,7 @@
 # Exit codes: 64 bad usage, 65 wrong checksum or archive, 69 download or tool unavailable,
 # 73 DIR cannot be written, or holds a file that differs.
 set -eu
+. "$(dirname "$0")/quoting.sh"
 
 fail() {
   code=$1
@@ -27,7 +28,9 @@ usage() {
 }
 
 download() { # URL FILE
-  if command -v curl >/dev/null 2>&1; then
+  if [ -f "${1#file://}" ]; then
+    cp "${1#file://}" "$2"
+  elif command -v curl >/dev/null 2>&1; then
     curl --fail --location --silent --show-error --retry 3 --output "$2" "$1"
   elif command -v wget >/dev/null 2>&1; then
     wget --quiet --tries=3 --output-document="$2" "$1"
@@ -58,14 +61,6 @@ sha256() { # FILE
   else
     fail 69 "needs sha256sum, shasum or openssl"
   fi
-}
-
-# A word as a shell takes it literally.
-quoted() { # WORD
-  case $1 in
-    *[!A-Za-z0-9_./:,+@%=-]*) printf "'%s'" "$(printf %s "$1" | sed "s/'/'\\\\''/g")" ;;
-    *) printf %s "$1" ;;
-  esac
 }
 
 fetch() { # FILE MD5

@@ -16,7 +16,9 @@
 # Exit codes: 0 all the same, 1 a difference or a failed build, 64 bad usage, 66 nothing committed to compare with;
 # an experiment that cannot be run ends this with its own exit code.
 set -euo pipefail
+start=$PWD
 cd "$(dirname "$0")/.."
+. scripts/quoting.sh
 
 fail() { # CODE MESSAGE
   echo "reproduce.sh: $2" >&2
@@ -38,8 +40,9 @@ while [ $# -gt 0 ]; do
       case $1 in
         --profile) profile=$2 ;;
         --data)
-          [ -d "$2" ] || fail 66 "there is no folder $2"
-          options+=(--data "$(cd "$2" && pwd)")
+          data=$(absolute "$2" "$start")
+          [ -d "$data" ] || fail 66 "there is no folder $data"
+          options+=(--data "$data")
           ;;
         *) options+=("$1" "$2") ;;
       esac
@@ -102,6 +105,6 @@ for name in "${names[@]}"; do
 done
 
 [ ${#differing[@]} -eq 0 ] ||
-  fail 1 "${#differing[@]} of $compared differ: ${differing[*]}; the new tables are in $work/results"
+  fail 1 "${#differing[@]} of $compared differ: ${differing[*]}; the new tables are in $PWD/$work/results"
 rm -rf "$work"
 echo "$compared of $compared reproduced to the bit"

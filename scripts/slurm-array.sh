@@ -14,6 +14,7 @@
 #   --dry-run       build nothing and print what would be submitted
 #
 # What stands after -- goes to sbatch, such as: -- --partition=short --mem=2G --cpus-per-task=4
+# Folders that are given are relative to where this is run, the others to the package.
 # A shard runs as many trials at once as it has processors. The package must lie on a file system
 # that all nodes share. A shard that was stopped or requeued goes on with what it had finished; to
 # repeat those that failed, run this again.
@@ -21,7 +22,9 @@
 # Builds here, prints the numbers of the jobs and returns. Exit codes: 1 a failed build, 64 bad usage,
 # 69 no sbatch.
 set -euo pipefail
+start=$PWD
 cd "$(dirname "$0")/.."
+. scripts/quoting.sh
 
 fail() { # CODE MESSAGE
   echo "slurm-array.sh: $2" >&2
@@ -52,10 +55,10 @@ while [ $# -gt 0 ]; do
       case $1 in
         --profile) profile=$2 ;;
         --shards) shards=$2 ;;
-        --out) out=$2 ;;
-        --trials) trials=$2 ;;
-        --data) data=$2 ;;
-        --logs) logs=$2 ;;
+        --out) out=$(absolute "$2" "$start") ;;
+        --trials) trials=$(absolute "$2" "$start") ;;
+        --data) data=$(absolute "$2" "$start") ;;
+        --logs) logs=$(absolute "$2" "$start") ;;
       esac
       shift
       ;;
@@ -84,9 +87,15 @@ if [ -z "$dry_run" ]; then
 fi
 bin=$(swift build -c release --show-bin-path)
 
+# Words as a shell takes them, each after a space. A job's commands are run by sh, which need not be bash.
+words() { # WORD...
+  local word
+  for word; do printf ' %s' "$(quoted "$word")"; done
+}
+
 submit() { # OPTION...; prints the number of the job
   if [ -n "$dry_run" ]; then
-    { printf 'sbatch' && printf ' %q' "$@" && echo; } >&2
+    echo "sbatch$(words "$@")" >&2
     echo JOB
   else
     sbatch --parsable --chdir="$PWD" "$@" | cut -d ';' -f 1
@@ -94,12 +103,12 @@ submit() { # OPTION...; prints the number of the job
 }
 
 for name in "${names[@]}"; do
-  command=$(printf '%q ' "$bin/$name" --profile "$profile" --trials "$trials")
-  [ -z "$data" ] || command+=$(printf -- '--data %q ' "$data")
-  array=$(submit "$@" --job-name="$name" --array="1-$shards" --output="$logs/$name-%a.txt" \
-    --wrap="exec $command --jobs \${SLURM_CPUS_PER_TASK:-1} --shard \$SLURM_ARRAY_TASK_ID/$shards")
+  command=exec$(words "$bin/$name" --profile "$profile" --trials "$trials")
+  [ -z "$data" ] || command+=$(words --data "$data")
+  array=$(submit "$@" --job-name="$name" --array="1-$shards" --output="${logs//%/%%}/$name-%a.txt" \
+    --wrap="$command --jobs \${SLURM_CPUS_PER_TASK:-1} --shard \$SLURM_ARRAY_TASK_ID/$shards")
   collect=$(submit "$@" --job-name="$name-collect" --dependency="afterok:$array" \
-    --kill-on-invalid-dep=yes --output="$logs/$name-collect.txt" \
-    --wrap="exec $command --out $(printf '%q' "$out") --collect")
+    --kill-on-invalid-dep=yes --output="${logs//%/%%}/$name-collect.txt" \
+    --wrap="$command$(words --out "$out") --collect")
   echo "$name: shards are job $array, its tables job $collect"
 done

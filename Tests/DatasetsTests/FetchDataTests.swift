@@ -84,7 +84,7 @@ import Testing
           printf '%s' "$f" >"cifar-10-batches-bin/$f.bin"
         done
         tar -cf - cifar-10-batches-bin | gzip -n >cifar-10-binary.tar.gz
-        cp "$3" "$2/fetch-data.sh"
+        cp "$3/fetch-data.sh" "$3/quoting.sh" "$2"
         for f in *.gz; do
           sum=$(openssl md5 <"$f" 2>/dev/null | sed 's/.*= *//' || true)
           [ -n "$sum" ] || sum=$(md5sum <"$f" | cut -c1-32)
@@ -96,7 +96,7 @@ import Testing
       process.executableURL = URL(fileURLWithPath: "/bin/sh")
       process.arguments = [
         "-euc", commands, "sh", mirror, try scripts.get().path,
-        root.appendingPathComponent("scripts/fetch-data.sh").path,
+        root.appendingPathComponent("scripts").path,
       ]
       try process.run()
       process.waitUntilExit()
