@@ -121,7 +121,8 @@ let package = Package(
         name: "ExperimentTests",
         dependencies: dependencies(
           modules.map(\.name)
-            + ["TestSupport", "benchmark", "summarize", "mish-vs-relu"] + experiments),
+            + ["TestSupport", "benchmark", "compare-results", "summarize", "mish-vs-relu"]
+            + experiments),
         swiftSettings: language + sentences
       ),
     ]

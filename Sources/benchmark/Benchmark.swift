@@ -11,11 +11,11 @@ struct Benchmark {
     do {
       let arguments = try Arguments(CommandLine.arguments.dropFirst())
       Processor.requireInstructions(for: "benchmark")
-      if arguments.help { return print(Arguments.usage, terminator: "") }
+      if arguments.help { return try StandardOutput.write(Arguments.usage) }
       if let file = arguments.export { return try export(arguments.only, to: file) }
-      if arguments.firstStep { return firstStep(arguments.only[0]) }
-      var report = Report(copies: arguments.copies)
-      for name in arguments.only { time(name, arguments, &report) }
+      if arguments.firstStep { return try firstStep(arguments.only[0]) }
+      var report = try Report(copies: arguments.copies)
+      for name in arguments.only { try time(name, arguments, &report) }
       try report.end(csv: arguments.csv)
     } catch let failure as Failure {
       failure.end("benchmark")
@@ -24,7 +24,7 @@ struct Benchmark {
     }
   }
 
-  private static func time(_ name: String, _ arguments: Arguments, _ report: inout Report) {
+  private static func time(_ name: String, _ arguments: Arguments, _ report: inout Report) throws {
     switch name {
     case WideNetwork.name:
       let (inputs, weights) = WideNetwork.start()
@@ -32,7 +32,7 @@ struct Benchmark {
       let measurement = Measurement(arguments.effort) {
         outputs = WideNetwork.forward(inputs, weights)
       }
-      report.add(
+      try report.add(
         name, measurement, images: WideNetwork.examples, operations: WideNetwork.operations,
         check: .exact(
           "the sum of the outputs", Variable(constant: outputs).sum().value.scalar,
@@ -45,7 +45,7 @@ struct Benchmark {
         let measurement = Measurement(arguments.effort) {
           _ = ElementwiseBenchmark.run(activation, x, gradient)
         }
-        report.add(
+        try report.add(
           "elementwise-\(activation.name)", measurement,
           check: .bounded("error", error, by: ElementwiseBenchmark.largestError))
       }
@@ -57,20 +57,20 @@ struct Benchmark {
         let measurement = Measurement(arguments.effort, inner: max(1, Int(4e8 / operations))) {
           _ = SquareProduct.multiply(a, b)
         }
-        report.add(
+        try report.add(
           "sgemm-\(n)", measurement, operations: operations,
           check: .bounded("error / bound", error, by: 1))
       }
     default:
       for network in TrainingNetwork.all where network.name == name {
-        train(network, arguments, &report)
+        try train(network, arguments, &report)
       }
     }
   }
 
   private static func train(
     _ network: TrainingNetwork, _ arguments: Arguments, _ report: inout Report
-  ) {
+  ) throws {
     let trainings = (0..<arguments.copies).map { _ in Training(network) }
     var effort = arguments.effort
     effort.warmUp = 0
@@ -80,7 +80,7 @@ struct Benchmark {
       arguments.copies == 1
       ? Measurement(effort) { trainings[0].step() }
       : Measurement(effort, copies: arguments.copies) { trainings[$0].step() }
-    report.add(
+    try report.add(
       network.name, measurement, images: network.batch * arguments.copies,
       operations: network.operations * Double(arguments.copies),
       losses: (losses[0], losses[4]),
@@ -105,11 +105,11 @@ struct Benchmark {
     }
   }
 
-  private static func firstStep(_ name: String) {
+  private static func firstStep(_ name: String) throws {
     for network in TrainingNetwork.all where network.name == name {
       let training = Training(network)
       training.step()
-      print("\(name): loss \(training.losses[0])")
+      try StandardOutput.write("\(name): loss \(training.losses[0])\n")
     }
   }
 

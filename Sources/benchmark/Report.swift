@@ -38,18 +38,20 @@ struct Report {
     }
   }
 
-  init(copies: Int) {
+  init(copies: Int) throws {
     self.copies = copies
-    print(
-      pad("benchmark", 22), right("median ms", 11), right("min", 9), right("max", 9),
-      right("images/s", 10), right("GFLOP/s", 9), right("peak MB", 9), " answer", separator: "")
+    try StandardOutput.write(
+      [
+        pad("benchmark", 22), right("median ms", 11), right("min", 9), right("max", 9),
+        right("images/s", 10), right("GFLOP/s", 9), right("peak MB", 9), " answer\n",
+      ].joined())
   }
 
   /// Adds a line and prints it.
   mutating func add(
     _ name: String, _ measurement: Measurement, images: Int? = nil, operations: Double? = nil,
     losses: (Float, Float)? = nil, check: Check
-  ) {
+  ) throws {
     let (median, times) = (measurement.median, measurement.seconds)
     let failure = check.failure
     if let failure { failures.append("\(name): \(failure)") }
@@ -62,11 +64,14 @@ struct Report {
       gflops.map { "\($0)" } ?? "", losses.map { "\($0.0)" } ?? "", losses.map { "\($0.1)" } ?? "",
       "\(memory)", failure == nil ? "right" : "wrong",
     ])
-    print(
-      pad(name, 22), right(text(median * 1e3, 3), 11), right(text((times.first ?? 0) * 1e3, 3), 9),
-      right(text((times.last ?? 0) * 1e3, 3), 9), right(rate.map { text($0, 0) } ?? "", 10),
-      right(gflops.map { text($0, 1) } ?? "", 9), right(text(Double(memory) * 1e-6, 0), 9),
-      failure == nil ? " right" : " WRONG", separator: "")
+    try StandardOutput.write(
+      [
+        pad(name, 22), right(text(median * 1e3, 3), 11),
+        right(text((times.first ?? 0) * 1e3, 3), 9),
+        right(text((times.last ?? 0) * 1e3, 3), 9), right(rate.map { text($0, 0) } ?? "", 10),
+        right(gflops.map { text($0, 1) } ?? "", 9), right(text(Double(memory) * 1e-6, 0), 9),
+        failure == nil ? " right\n" : " WRONG\n",
+      ].joined())
   }
 
   /// Writes the CSV if asked for.

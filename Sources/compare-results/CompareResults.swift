@@ -37,7 +37,11 @@ struct CompareResults {
         "\(folders[1]) is not as \(folders[0]):\n"
           + differences.map { "  " + $0 }.joined(separator: "\n"))
     }
-    print("\(expected.count) tables, \(bytes) bytes, all the same")
+    do {
+      try StandardOutput.write("\(expected.count) tables, \(bytes) bytes, all the same\n")
+    } catch {
+      end(ExitCode.cannotCreate, (error as? Failure)?.message ?? "\(error)")
+    }
   }
 
   /// The bytes of every CSV in a folder.

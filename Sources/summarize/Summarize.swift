@@ -32,7 +32,7 @@ struct Summarize {
       } else {
         for (path, text) in changed { try WholeFile.write(text, to: path) }
       }
-      print("\(documents.count) documents, \(changed.count) changed")
+      try StandardOutput.write("\(documents.count) documents, \(changed.count) changed\n")
     } catch let failure as Failure {
       failure.end("summarize")
     } catch {

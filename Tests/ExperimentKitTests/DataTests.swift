@@ -54,6 +54,35 @@ private struct Counting: Experiment {
     #expect(tables["tuning.csv"] == nil)
   }
 
+  @Test func imagesThatAreNotKnownAreNamed() throws {
+    func outcome(isVerified: Bool) throws -> (said: Bool, titled: [Bool]) {
+      let scratch = try Scratch()
+      let images = Self.images(checksum: "one")
+      let split = DatasetSplit(
+        train: images.train, test: images.test, checksum: "one", isVerified: isVerified)
+      let folder = scratch.folder + "/results/smoke/counting/"
+      func titled() throws -> Bool {
+        try String(contentsOfFile: folder + "datapackage.json", encoding: .utf8)
+          .contains("how many images are there?, on Two images\"")
+      }
+      let run = scratch.run(
+        Counting.self, arguments: ["--profile", "smoke"], load: { _, _ in split })
+      var all = [try titled()]
+      for option in ["--recompute", "--describe"] {
+        #expect(
+          scratch.run(Counting.self, arguments: ["--profile", "smoke", option]).code == 0)
+        all.append(try titled())
+      }
+      let record = try String(contentsOfFile: folder + "run.json", encoding: .utf8)
+      #expect(record.contains("\"dataset_verified\" : \(isVerified)"))
+      return (run.error.contains("counting: the images are Two images"), all)
+    }
+    let unknown = try outcome(isVerified: false)
+    #expect(unknown.said && unknown.titled == [true, true, true])
+    let known = try outcome(isVerified: true)
+    #expect(!known.said && known.titled == [false, false, false])
+  }
+
   @Test func theFolderAndTheNameArePassedOn() throws {
     let scratch = try Scratch()
     let asked = Mutex<[String]>([])

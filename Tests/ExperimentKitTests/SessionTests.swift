@@ -86,6 +86,10 @@ private let trialCount = 16
       #expect(help.output.contains(word))
     }
     for line in help.output.split(separator: "\n") { #expect(line.count <= 100) }
+    for columns in [40, 60, 80] {
+      let narrow = Help.text(ToyExperiment.about, width: columns, isColored: false)
+      for line in narrow.split(separator: "\n") { #expect(line.count <= columns) }
+    }
   }
 
   @Test func helpTellsScriptsWhatNotToCompare() throws {

@@ -58,6 +58,30 @@ private struct ToyPackage {
 
 @Suite("summarize")
 struct SummarizeTests {
+  /// Every command notices that its output goes nowhere; experiments are tested in the same way.
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+  func aFullStandardOutput() throws {
+    let package = try ToyPackage()
+    let tables = package.folder.path + "/results/standard/toy"
+    for (name, arguments) in [
+      ("summarize", []), ("compare-results", [tables, tables]), ("benchmark", ["--help"]),
+    ] {
+      let executable = try #require(BuiltExecutable(named: name))
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: executable.path)
+      process.arguments = arguments
+      process.currentDirectoryURL = URL(fileURLWithPath: package.folder.path)
+      process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")
+      let errors = Pipe()
+      process.standardError = errors
+      try process.run()
+      let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 73, "\(name): \(said)")
+      #expect(said.contains("standard output cannot be written"))
+    }
+  }
+
   @Test("writes the numbers of the CSV into every document, and then finds nothing to change")
   func writes() throws {
     let package = try ToyPackage()

@@ -5,15 +5,16 @@ enum Help {
   /// By this line scripts know which tables not to compare.
   static let timesDiffer = "Its tables hold times: they differ from run to run."
 
-  /// Explains an experiment: its question, its claims, what each profile runs, every option.
-  static func text(_ about: About, isColored: Bool) -> String {
+  /// Explains an experiment in lines of at most `width` columns, 40 at least: its question, its claims, what each profile runs, every option.
+  static func text(_ about: About, width: Int = 100, isColored: Bool) -> String {
+    let width = max(40, min(width, 100))
     let style = Style(isColored: isColored)
     var text = style.bold(about.name) + ": " + about.title + "\n\n"
-    text += wrap(about.question, to: 98).joined(separator: "\n") + "\n"
+    text += wrap(about.question, to: width - 2).joined(separator: "\n") + "\n"
 
     text += "\n" + style.bold("Claims") + "\n"
     for claim in about.claims {
-      let lines = wrap("\(claim.statement) (\(claim.source))", to: 90)
+      let lines = wrap("\(claim.statement) (\(claim.source))", to: width - 10)
       for (index, line) in lines.enumerated() {
         text += "  " + padded(index == 0 ? claim.id : "", 5) + line + "\n"
       }
@@ -28,8 +29,11 @@ enum Help {
       let count = about.seeds(profile)
       let seeds = count == 1 ? "1 seed" : "\(count) seeds"
       let data = about.dataset(profile).map { ", data set \($0.rawValue)" } ?? ""
-      text +=
-        "  " + padded(profile.rawValue, 10) + padded(purpose(profile), 46) + seeds + data + "\n"
+      let line = padded(purpose(profile), 46) + seeds + data
+      let lines = line.count <= width - 14 ? [line] : wrap(line, to: width - 14)
+      for (index, line) in lines.enumerated() {
+        text += "  " + padded(index == 0 ? profile.rawValue : "", 10) + line + "\n"
+      }
     }
 
     text += "\n" + style.bold("Options") + "\n"
@@ -40,7 +44,7 @@ enum Help {
         help += ": " + about.data.accepted.map(\.rawValue).joined(separator: ", ")
       }
       let name = option.name + (option.value.map { " " + $0 } ?? "")
-      for (index, line) in wrap(help, to: 78).enumerated() {
+      for (index, line) in wrap(help, to: width - 22).enumerated() {
         text += "  " + padded(index == 0 ? name : "", 18) + line + "\n"
       }
     }
@@ -50,7 +54,7 @@ enum Help {
       "0 done, 1 a verdict differs (--check), 64 bad usage, 65 bad data, 66 missing input, 69 a processor"
       + " that this build is not for, 70 a"
       + " trial failed, 73 output that cannot be written, 130 interrupted"
-    text += wrap(codes, to: 96).map { "  " + $0 + "\n" }.joined()
+    text += wrap(codes, to: width - 4).map { "  " + $0 + "\n" }.joined()
     return text
   }
 

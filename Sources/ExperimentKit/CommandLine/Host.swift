@@ -67,15 +67,7 @@ package struct Host: Sendable {
       arguments: CommandLine.arguments,
       directory: directory,
       processors: grantedProcessors,
-      output: { text in
-        do {
-          try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
-        } catch {
-          throw Failure(
-            code: ExitCode.cannotCreate,
-            message: "standard output cannot be written: \(WholeFile.reason(error))")
-        }
-      },
+      output: { try StandardOutput.write($0) },
       error: { text in try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) },
       code: {
         guard let path = executablePath() else {

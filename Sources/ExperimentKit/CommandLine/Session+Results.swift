@@ -54,12 +54,13 @@ extension Session {
       try WholeFile.write(CSV.text(of: table), to: outFolder + "/\(table.name).csv")
     }
     if tuning == nil { try? FileManager.default.removeItem(atPath: outFolder + "/tuning.csv") }
-    try write(DataPackage(about, tables.map(\.schema)))
+    try write(
+      DataPackage(about, tables.map(\.schema), on: data.flatMap { $0.isVerified ? nil : $0.title }))
     let record = RunRecord(
       experiment: about.name, profile: plan.profile.rawValue, edition: about.edition.number,
       seeds: plan.seedCount,
       dataset: plan.dataset?.rawValue, datasetTitle: data?.train.title,
-      datasetSHA256: data?.checksum,
+      datasetSHA256: data?.checksum, datasetIsVerified: data?.isVerified,
       arguments: Array(host.arguments.dropFirst()),
       revision: Revision.current(executable: host.executable), compiler: RunRecord.compiler,
       operatingSystem: RunRecord.operatingSystem, processor: Processor.name,
@@ -142,9 +143,19 @@ extension Session {
       DataPackage(
         about,
         [ClaimsTable.schema, layout.runs] + (isTuned ? [layout.tuning] : [])
-          + layout.tables.map(layout.whole)))
+          + layout.tables.map(layout.whole),
+        on: unverifiedImages()))
     try host.output("\(relative(outFolder))/\(DataPackage.file)\n")
     return ExitCode.success
+  }
+
+  /// The title of the images of a run that was made, where they are not known to be the published ones.
+  private func unverifiedImages() -> String? {
+    guard let bytes = WholeFile.read(outFolder + "/run.json"),
+      let images = try? JSONDecoder().decode(RunRecord.Images.self, from: Data(bytes)),
+      images.datasetIsVerified == false
+    else { return nil }
+    return images.datasetTitle
   }
 
   private func write(_ description: DataPackage) throws {
@@ -159,10 +170,12 @@ extension Session {
 }
 
 extension DataPackage {
-  /// Describes the tables of an experiment, each in `TABLE.csv`.
-  fileprivate init(_ about: About, _ tables: [TableSchema]) {
+  /// Describes the tables of an experiment, each in `TABLE.csv`, on images that are named where they are not
+  /// known to be the published ones.
+  fileprivate init(_ about: About, _ tables: [TableSchema], on images: String?) {
     self.init(
-      name: about.name, title: about.title, description: about.question,
+      name: about.name, title: about.title + (images.map { ", on \($0)" } ?? ""),
+      description: about.question,
       resources: tables.map(Resource.init))
   }
 }

@@ -21,7 +21,9 @@ package struct Session<Subject: Experiment> {
     do {
       let options = try Options(Array(host.arguments.dropFirst()))
       guard !options.help else {
-        try host.output(Help.text(Subject.about, isColored: host.isOutputColored))
+        try host.output(
+          Help.text(
+            Subject.about, width: host.columns(), isColored: host.isOutputColored))
         return ExitCode.success
       }
       return try Session(host, options).run()
@@ -81,6 +83,7 @@ package struct Session<Subject: Experiment> {
     let committed = try options.check ? committedClaims() : nil
     if options.shard == nil { try WholeFile.prepare(folder: outFolder) }
     let data = try loadData()
+    if let data, !data.isVerified { progress.say("\(about.name): the images are \(data.title)") }
     let store = try openStore(data)
     if options.collect {
       guard FileManager.default.fileExists(atPath: store.folder) else {

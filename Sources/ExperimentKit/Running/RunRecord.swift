@@ -10,6 +10,7 @@ struct RunRecord: Encodable {
   var dataset: String?
   var datasetTitle: String?
   var datasetSHA256: String?
+  var datasetIsVerified: Bool?
   var arguments: [String]
   var revision: String
   var compiler: String
@@ -31,10 +32,22 @@ struct RunRecord: Encodable {
     case jobs, threads, trials, date
     case datasetTitle = "dataset_title"
     case datasetSHA256 = "dataset_sha256"
+    case datasetIsVerified = "dataset_verified"
     case operatingSystem = "operating_system"
     case measuresTime = "measures_time"
     case trialsRunNow = "trials_run_now"
     case wallSeconds = "wall_seconds"
+  }
+
+  /// What it says of the images.
+  struct Images: Decodable {
+    let datasetTitle: String?
+    let datasetIsVerified: Bool?
+
+    enum CodingKeys: String, CodingKey {
+      case datasetTitle = "dataset_title"
+      case datasetIsVerified = "dataset_verified"
+    }
   }
 
   /// The text of the file.
