@@ -109,7 +109,8 @@ let package = Package(
         swiftSettings: language + sentences),
       // Compares the tables of two folders, cell by cell where their bytes differ.
       .executableTarget(
-        name: "compare-results", dependencies: ["ExperimentKit"], swiftSettings: language + sentences),
+        name: "compare-results", dependencies: ["ExperimentKit"],
+        swiftSettings: language + sentences),
       .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: language + sentences),
       // The experiment that CONTRIBUTING walks through.
       .executableTarget(

@@ -7,12 +7,12 @@
 #         cifar-10       to DIR/cifar-10-batches-bin   (170 MB to fetch, 184 MB on disk)
 #   DIR   default: data; give the same to --data
 #
-# Needs curl or wget, gzip, tar, and md5sum, md5 or openssl. Writes all of a data set or nothing; one
-# that is already there is replaced. FETCH_DATA_MIRROR=URL fetches the same files from another
-# address, such as file:///mnt/archive.
+# Needs curl or wget, gzip, tar, and md5sum, md5 or openssl. Writes all of a data set or nothing. No file
+# that is there is replaced: what is missing is added, and one that differs is an error that names it.
+# FETCH_DATA_MIRROR=URL fetches the same files from another address, such as file:///mnt/archive.
 #
 # Exit codes: 64 bad usage, 65 wrong checksum or archive, 69 download or tool unavailable,
-# 73 DIR cannot be written.
+# 73 DIR cannot be written, or holds a file that differs.
 set -eu
 
 fail() {
@@ -48,6 +48,26 @@ md5() { # FILE
   fi
 }
 
+sha256() { # FILE
+  if command -v sha256sum >/dev/null 2>&1; then
+    sha256sum <"$1" | cut -c1-64
+  elif command -v shasum >/dev/null 2>&1; then
+    shasum -a 256 <"$1" | cut -c1-64
+  elif command -v openssl >/dev/null 2>&1; then
+    openssl dgst -sha256 <"$1" | sed 's/.*= *//'
+  else
+    fail 69 "needs sha256sum, shasum or openssl"
+  fi
+}
+
+# A word as a shell takes it literally.
+quoted() { # WORD
+  case $1 in
+    *[!A-Za-z0-9_./:,+@%=-]*) printf "'%s'" "$(printf %s "$1" | sed "s/'/'\\\\''/g")" ;;
+    *) printf %s "$1" ;;
+  esac
+}
+
 fetch() { # FILE MD5
   echo "fetching $base/$1"
   download "$base/$1" "$work/$1"
@@ -67,6 +87,7 @@ esac
 }
 name=$1
 dir=${2:-data}
+case $dir in -*) dir=./$dir ;; esac
 
 case $name in
   fashion-mnist)
@@ -106,17 +127,28 @@ case $name in
     fetch cifar-10-binary.tar.gz c32a1d4ab5d03f1284b67883e8d87530
     gzip -dc "$work/cifar-10-binary.tar.gz" | tar -xf - -C "$work" ||
       fail 65 "cannot unpack cifar-10-binary.tar.gz"
+    # There are no published checksums of the single files: these say that they are as in the archive.
     for file in data_batch_1 data_batch_2 data_batch_3 data_batch_4 data_batch_5 test_batch; do
       [ -f "$work/$target/$file.bin" ] || fail 65 "the archive holds no $target/$file.bin"
-    done
+      sum=$(sha256 "$work/$target/$file.bin")
+      echo "$sum  $file.bin"
+    done >"$work/sums"
+    mv "$work/sums" "$work/$target/fetched.sha256"
     ;;
 esac
 
 if [ -e "$dir/$target" ]; then
-  mv "$dir/$target" "$work/replaced" || fail 73 "cannot replace $dir/$target"
+  # All are looked at before one is added.
+  for file in "$work/$target"/*; do
+    there=$dir/$target/$(basename "$file")
+    [ ! -e "$there" ] || cmp -s "$file" "$there" || fail 73 "$there differs from the published file and" \
+      "is not replaced; if it is not needed, run: mv -n $(quoted "$there") $(quoted "$there.old")"
+  done
+  for file in "$work/$target"/*; do
+    there=$dir/$target/$(basename "$file")
+    [ -e "$there" ] || mv "$file" "$there" || fail 73 "cannot write $there"
+  done
+else
+  mv "$work/$target" "$dir/$target" || fail 73 "cannot write $dir/$target"
 fi
-mv "$work/$target" "$dir/$target" || {
-  [ ! -e "$work/replaced" ] || mv "$work/replaced" "$dir/$target"
-  fail 73 "cannot write $dir/$target"
-}
-echo "$dir/$target is complete; use it with: --dataset $name --data $dir"
+echo "$dir/$target is complete; use it with: --dataset $name --data $(quoted "$dir")"

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The data sets, by their names on the command line.
 public enum DatasetName: String, CaseIterable, Sendable {
   /// The embedded default: the 10,000 test images of Fashion-MNIST.
@@ -10,6 +8,16 @@ public enum DatasetName: String, CaseIterable, Sendable {
 
   /// All 60,000 images of CIFAR-10.
   case cifar10 = "cifar-10"
+
+  /// Images of one's own in IDX files, the format of MNIST.
+  case idx
+
+  /// Images of one's own in files of the format of CIFAR-10 or CIFAR-100.
+  case cifarFormat = "cifar-format"
+
+  /// Whether it is one's own: sizes and classes come from the files, and nothing is known of them
+  /// beforehand.
+  public var isOwn: Bool { self == .idx || self == .cifarFormat }
 }
 
 /// A data set and where it lies.
@@ -18,13 +26,21 @@ public enum DatasetSource: Sendable, Hashable {
   /// measured on.
   case embedded
 
-  /// The four unpacked IDX files of Fashion-MNIST, in the directory or in its folder
-  /// `fashion-mnist`: 60,000 images to learn from and 10,000 to be measured on.
+  /// The four IDX files of Fashion-MNIST, packed or not, in the directory, in its folder
+  /// `fashion-mnist`, or in `FashionMNIST/raw` as torchvision leaves it: 60,000 images to learn from and 10,000 to be measured on.
   case fashionMNIST(directory: String)
 
   /// The binary version of CIFAR-10, in the directory or in its folder `cifar-10-batches-bin`:
   /// 50,000 images to learn from and 10,000 to be measured on.
   case cifar10(directory: String)
+
+  /// The IDX files in the directory, packed or not: a pair of images and labels, or one to learn
+  /// from and one to be measured on. Of a single pair every fifth image is measured on.
+  case idx(directory: String)
+
+  /// The files of records of 32 x 32 colored images in the directory, packed or not: those with
+  /// `test` in their names are measured on, or else every fifth image.
+  case cifarFormat(directory: String)
 
   /// The data set of this name; the embedded one needs no directory and disregards it.
   public init(_ name: DatasetName, directory: String = "data") {
@@ -32,6 +48,8 @@ public enum DatasetSource: Sendable, Hashable {
     case .fashionMNISTTest: self = .embedded
     case .fashionMNIST: self = .fashionMNIST(directory: directory)
     case .cifar10: self = .cifar10(directory: directory)
+    case .idx: self = .idx(directory: directory)
+    case .cifarFormat: self = .cifarFormat(directory: directory)
     }
   }
 
@@ -41,13 +59,16 @@ public enum DatasetSource: Sendable, Hashable {
     case .embedded: .fashionMNISTTest
     case .fashionMNIST: .fashionMNIST
     case .cifar10: .cifar10
+    case .idx: .idx
+    case .cifarFormat: .cifarFormat
     }
   }
 
   /// Reads and checks the files.
   ///
-  /// The files of Fashion-MNIST must have their published SHA-256. Those of CIFAR-10 need only be
-  /// well formed; `DatasetSplit.checksum` tells copies apart.
+  /// The files of Fashion-MNIST must have their published SHA-256. Those of CIFAR-10 must be well
+  /// formed, and unless they are known or come from the published archive, the title says
+  /// "unverified". Of one's own files the checksum is recorded: `DatasetSplit.checksum`.
   ///
   /// - Throws: `DataError` for the first thing that is wrong.
   public func load() throws(DataError) -> DatasetSplit {
@@ -55,28 +76,8 @@ public enum DatasetSource: Sendable, Hashable {
     case .embedded: try FashionMNIST.loadEmbedded()
     case .fashionMNIST(let directory): try FashionMNIST.load(directory: directory)
     case .cifar10(let directory): try CIFAR10.load(directory: directory)
+    case .idx(let directory): try OwnIDX.load(directory: directory)
+    case .cifarFormat(let directory): try OwnCIFAR.load(directory: directory)
     }
   }
-}
-
-/// The folder of this name in `directory` if there is one, otherwise `directory` itself.
-///
-/// - Throws: `DataError` if `directory` is missing or no folder.
-func dataFolder(
-  _ name: String, in directory: String, remedy: String
-) throws(DataError) -> String {
-  var isFolder: ObjCBool = false
-  guard FileManager.default.fileExists(atPath: directory, isDirectory: &isFolder) else {
-    throw .missing(file: directory, remedy: remedy)
-  }
-  guard isFolder.boolValue else {
-    throw .unreadable(file: directory, reason: "it is not a folder", remedy: remedy)
-  }
-  let inner = join(directory, name)
-  return FileManager.default.fileExists(atPath: inner) ? inner : directory
-}
-
-/// The path of `name` in `folder`.
-func join(_ folder: String, _ name: String) -> String {
-  folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
 }

@@ -58,12 +58,14 @@ enum FashionMNIST {
     }
   }
 
-  /// Reads one pair of files.
+  /// Reads one pair of files, each from the first of the folders that holds it.
   ///
   /// - Throws: `DataError` for the first thing that is wrong.
-  static func read(_ pair: FilePair, folder: String, remedy: String) throws(DataError) -> Part {
-    let imageFile = try RawFile(path: join(folder, pair.images.name), remedy: remedy)
-    let labelFile = try RawFile(path: join(folder, pair.labels.name), remedy: remedy)
+  static func read(
+    _ pair: FilePair, folders: [String], remedy: Remedy
+  ) throws(DataError) -> Part {
+    let imageFile = try RawFile(idx: pair.images.name, folders: folders, remedy: remedy)
+    let labelFile = try RawFile(idx: pair.labels.name, folders: folders, remedy: remedy)
     let images = try IDXFile(imageFile, rank: 3)
     guard images.dimensions[1] == imageShape.height, images.dimensions[2] == imageShape.width else {
       throw imageFile.malformed(
@@ -88,18 +90,20 @@ enum FashionMNIST {
 
   /// All of it: 60,000 images to learn from, 10,000 to be measured on.
   ///
-  /// `directory` holds the four files, or the folder `fashion-mnist` that holds them.
+  /// `directory` holds the four files, or the folder `fashion-mnist` that holds them, or the folder
+  /// `FashionMNIST/raw` of torchvision.
   static func load(
     directory: String, train: FilePair = .train, test: FilePair = .test
   ) throws(DataError) -> DatasetSplit {
-    let remedy = "run: scripts/fetch-data.sh fashion-mnist \(directory)"
-    let folder = try dataFolder("fashion-mnist", in: directory, remedy: remedy)
-    let train = try read(train, folder: folder, remedy: remedy)
-    let test = try read(test, folder: folder, remedy: remedy)
+    let remedy = Remedy.fetch(.fashionMNIST, to: directory)
+    let folders = try dataFolders(
+      ["fashion-mnist", "FashionMNIST/raw", "raw"], in: directory, remedy: remedy)
+    let train = try read(train, folders: folders, remedy: remedy)
+    let test = try read(test, folders: folders, remedy: remedy)
     let (name, title) = (DatasetName.fashionMNIST.rawValue, "Fashion-MNIST")
     return DatasetSplit(
       train: train.dataset(name: name, title: title), test: test.dataset(name: name, title: title),
-      checksum: checksum(of: train.files + test.files))
+      checksum: checksum(of: train.files + test.files), isVerified: true)
   }
 
   /// How many of the embedded images are to be learned from: the first.
@@ -112,13 +116,14 @@ enum FashionMNIST {
     let folder =
       folders.first { FileManager.default.fileExists(atPath: $0) } ?? folders.last ?? ""
     let all = try read(
-      .test, folder: folder,
-      remedy: "run: git checkout -- Sources/Datasets/Resources, and build again"
+      .test, folders: [folder],
+      remedy: .advice("run: git checkout -- Sources/Datasets/Resources, and build again")
     ).dataset(
       name: DatasetName.fashionMNISTTest.rawValue, title: "Fashion-MNIST, the 10,000 test images")
     return DatasetSplit(
       train: all.prefix(embeddedTrainingCount),
-      test: all.subset(embeddedTrainingCount..<all.count), checksum: all.checksum)
+      test: all.subset(embeddedTrainingCount..<all.count), checksum: all.checksum,
+      isVerified: true)
   }
 
   /// Where the embedded files may lie, best first: beside the executable, in its bundle, beside

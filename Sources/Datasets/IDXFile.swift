@@ -12,12 +12,14 @@ struct IDXFile {
   /// The elements, as many as the product of the dimensions.
   let elements: [UInt8]
 
-  /// Reads the header of `file`, which must have the given number of dimensions, and its elements.
+  /// Reads the header of `file`, which must have the given number of dimensions or one more that is
+  /// allowed, and its elements.
   ///
   /// - Throws: `DataError.malformed` for a file that is empty, truncated, too long, of another
   ///   format, or without elements.
-  init(_ file: RawFile, rank: Int) throws(DataError) {
+  init(_ file: RawFile, rank given: Int, or other: Int? = nil) throws(DataError) {
     let bytes = file.bytes
+    let rank = other.map { bytes.count >= 4 && bytes[3] == $0 ? $0 : given } ?? given
     let headerSize = 4 + 4 * rank
     let magic = 0x0800 + rank
     func word(_ index: Int) -> Int {
@@ -26,10 +28,6 @@ struct IDXFile {
 
     guard !bytes.isEmpty else {
       throw file.malformed(expected: "an IDX header of \(headerSize) bytes", found: "an empty file")
-    }
-    if bytes.starts(with: [0x1f, 0x8b]) {
-      throw file.malformed(
-        expected: "an unpacked IDX file", found: "a gzip file, which `gunzip` unpacks")
     }
     guard bytes.count >= 4, word(0) == magic else {
       let found = bytes.prefix(4).map { hexadecimal(Int($0), digits: 2) }.joined()

@@ -122,16 +122,44 @@ public struct DatasetSplit: Sendable {
   /// `ImageDataset.checksum`, training files first.
   public let checksum: String
 
+  /// Whether the files are known to be those of the published data set, or of the copy of it that
+  /// the title names.
+  public let isVerified: Bool
+
+  /// The name in prose, which says what is not verified: `CIFAR-10 (unverified)`.
+  public var title: String { train.title }
+
   /// A split of these parts.
   ///
   /// - Precondition: Both parts hold images of one size and the same classes.
-  public init(train: ImageDataset, test: ImageDataset, checksum: String) {
+  public init(
+    train: ImageDataset, test: ImageDataset, checksum: String, isVerified: Bool = false
+  ) {
     precondition(
       train.imageShape == test.imageShape && train.classNames == test.classNames,
       "the parts differ: \(train.imageShape) and \(test.imageShape)")
     self.train = train
     self.test = test
     self.checksum = checksum
+    self.isVerified = isVerified
+  }
+}
+
+extension ImageDataset {
+  /// The two parts of images that come in one: every fifth is never learned from.
+  ///
+  /// Every fifth and not the last fifth, because files are often sorted by class.
+  func split(isVerified: Bool = false) -> DatasetSplit {
+    func part(_ belongs: (Int) -> Bool) -> ImageDataset {
+      let indices = (0..<count).filter(belongs)
+      return ImageDataset(
+        name: name, title: title, imageShape: imageShape, classNames: classNames,
+        pixels: indices.flatMap { image(at: $0) }, labels: indices.map { labels[$0] },
+        checksum: checksum)
+    }
+    return DatasetSplit(
+      train: part { $0 % 5 != 4 }, test: part { $0 % 5 == 4 }, checksum: checksum,
+      isVerified: isVerified)
   }
 }
 

@@ -10,7 +10,8 @@ struct CompareResults {
   static func main() {
     let folders = Array(CommandLine.arguments.dropFirst())
     guard folders.count == 2, !folders.contains(where: { $0.hasPrefix("-") }) else {
-      end(64, "usage: swift run compare-results EXPECTED FOUND, two folders with CSVs")
+      end(
+        ExitCode.usage, "usage: swift run compare-results EXPECTED FOUND, two folders with CSVs")
     }
     let (expected, found) = (tables(folders[0]), tables(folders[1]))
     var bytes = 0
@@ -32,7 +33,7 @@ struct CompareResults {
     }
     guard differences.isEmpty else {
       end(
-        1,
+        ExitCode.difference,
         "\(folders[1]) is not as \(folders[0]):\n"
           + differences.map { "  " + $0 }.joined(separator: "\n"))
     }
@@ -43,16 +44,16 @@ struct CompareResults {
   static func tables(_ folder: String) -> [String: [UInt8]] {
     let files = FileManager.default
     guard let names = try? files.contentsOfDirectory(atPath: folder) else {
-      end(66, "there is no folder \(folder)")
+      end(ExitCode.missingInput, "\(folder) is not a folder that can be read")
     }
     var tables: [String: [UInt8]] = [:]
     for name in names where name.hasSuffix(".csv") {
       guard let data = files.contents(atPath: folder + "/" + name) else {
-        end(66, "\(folder)/\(name) cannot be read")
+        end(ExitCode.missingInput, "\(folder)/\(name) cannot be read")
       }
       tables[name] = [UInt8](data)
     }
-    guard !tables.isEmpty else { end(66, "there is no CSV in \(folder)") }
+    guard !tables.isEmpty else { end(ExitCode.missingInput, "there is no CSV in \(folder)") }
     return tables
   }
 

@@ -14,7 +14,7 @@ struct Documents {
       ("results/index.html", Page(experiments: experiments).html.text),
       ("results/\(DataPackage.file)", try description.json()),
     ]
-    var readme = try filled("README.md", try text(of: "README.md"), "results", overview)
+    var readme = try filled("README.md", try Input.text("README.md"), "results", overview)
     if readme.contains("<!-- answer:begin -->") {
       readme = try filled("README.md", readme, "answer", experiments.first?.answer ?? "")
     }
@@ -25,16 +25,9 @@ struct Documents {
     for experiment in experiments {
       let path = "experiments/\(experiment.name)/README.md"
       let tables = tables(of: experiment, figureFolder: "../..")
-      files.append((path, try filled(path, try text(of: path), "results", tables)))
+      files.append((path, try filled(path, try Input.text(path), "results", tables)))
     }
     return files
-  }
-
-  private func text(of path: String) throws -> String {
-    guard let document = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw Failure(code: 66, message: "\(path) is missing")
-    }
-    return document
   }
 
   /// A document with the text between two markers replaced.
@@ -46,7 +39,8 @@ struct Documents {
       let end = document.range(of: endMarker), begin.upperBound <= end.lowerBound
     else {
       throw Failure(
-        code: 65, message: "\(path) has no lines \(beginMarker) and \(endMarker), in this order")
+        code: ExitCode.data,
+        message: "\(path) has no lines \(beginMarker) and \(endMarker), in this order")
     }
     return document[..<begin.upperBound] + "\n\(text)\n" + document[end.lowerBound...]
   }
@@ -94,7 +88,8 @@ struct Documents {
   /// A line for each of the claims that people come for.
   private var overview: String {
     let all = experiments.flatMap { experiment in experiment.statements.map { ($0, experiment) } }
-    let rows = Self.headlines.compactMap { id in all.first { $0.0.id == id } }.map { claim, experiment in
+    let claims = Self.headlines.compactMap { id in all.first { $0.0.id == id } }
+    let rows = claims.map { claim, experiment in
       "| \(claim.id) | \(escaped(claim.text)) | \(claim.deciding.map(verdict) ?? "–") | "
         + "\(claim.deciding.map { "\(cell($0, "quantity")): \($0.measuredText)" } ?? "–") | "
         + "[\(experiment.name)](experiments/\(experiment.name)/README.md) |"

@@ -230,6 +230,7 @@ struct Page {
       <dt>Rerun</dt>
       \(commands.map { "<dd><code>\($0)</code></dd>" as HTML })
       <dd>Protocol and deviations: <a href="../experiments/\(experiment.name)/README.md">\(experiment.name)</a></dd>
+      \(deviations(experiment))
       \(experiment.profiles.map { results in
         """
         <dt>Data, profile <code>\(results.profile)</code></dt>
@@ -241,6 +242,22 @@ struct Page {
         """ as HTML
       })
       </dl>
+      """
+  }
+
+  /// What was changed after a look at results, as `deviations.csv` has it.
+  private func deviations(_ experiment: ExperimentResults) -> HTML {
+    guard let table = experiment.deviations, !table.isEmpty else { return "" }
+    return """
+      <dt>Changed since the first edition</dt>
+      \(table.map { row in
+        let seen = row.flag("verdict_seen") == true ? "verdicts had been seen" : "no verdict had been seen"
+        let draws = row.flag("new_draws") == true ? "new seeds" : "the same seeds"
+        return """
+          <dd>\(row["date"].description), edition \(row["edition"].description): \(row["what"].description), \
+          because \(row["why"].description); \(seen), \(draws)</dd>
+          """ as HTML
+      })
       """
   }
 

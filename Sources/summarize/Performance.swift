@@ -27,9 +27,16 @@ struct Performance {
   let rows: ResultTable
 
   /// Nil if nothing was measured.
+  ///
+  /// - Throws: ``CSV/Malformed`` or ``Failure``.
   init?() throws {
-    guard let bytes = FileManager.default.contents(atPath: Self.path) else { return nil }
-    rows = try CSV.table(bytes, schema: Self.schema, file: Self.path)
+    guard try !Input.isAbsent(Self.path) else { return nil }
+    rows = try CSV.table(Input.bytes(Self.path), schema: Self.schema, file: Self.path)
+    guard !rows.isEmpty else {
+      throw Failure(
+        code: ExitCode.data,
+        message: "\(Self.path) has no rows; write it with: scripts/compare-with-pytorch.sh")
+    }
   }
 
   /// What the CSV holds, for the description of all tables.

@@ -13,7 +13,7 @@ struct Summarize {
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
     guard arguments.allSatisfy({ $0 == "--check" }) else {
-      end(64, "usage: swift run summarize [--check], in the folder of the package")
+      end(ExitCode.usage, "usage: swift run summarize [--check], in the folder of the package")
     }
     do {
       let documents = try Documents(
@@ -25,7 +25,7 @@ struct Summarize {
       if arguments.contains("--check") {
         guard changed.isEmpty else {
           end(
-            1,
+            ExitCode.difference,
             "not as the CSVs say: \(changed.map(\.path).joined(separator: ", "));"
               + " run swift run summarize")
         }
@@ -36,7 +36,7 @@ struct Summarize {
     } catch let failure as Failure {
       failure.end("summarize")
     } catch {
-      end(65, "\(error)")
+      end(ExitCode.data, "\(error)")
     }
   }
 

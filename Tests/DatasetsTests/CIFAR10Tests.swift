@@ -29,7 +29,7 @@ import Testing
     let split = try CIFAR10.load(directory: folder.path, recordsPerFile: 2)
     #expect(split.train.labels == [0, 9, 1, 8, 2, 7, 3, 6, 4, 5])
     #expect(split.test.labels == [5, 4])
-    #expect(split.train.title == "CIFAR-10")
+    #expect(split.title == "CIFAR-10 (unverified)" && !split.isVerified)
     #expect(split.train.imageShape == ImageShape(height: 32, width: 32, channels: 3))
     for (index, label) in split.train.labels.enumerated() {
       let expected = (0..<1024).flatMap { pixel in
@@ -46,6 +46,46 @@ import Testing
     #expect(split.checksum == SHA256.hexDigest(of: Array(lines.utf8)))
   }
 
+  /// As `scripts/fetch-data.sh` leaves them: with the digests that the files had in the archive.
+  @Test func verifiesFetchedFiles() throws {
+    let folder = try goodFolder()
+    func load() throws -> DatasetSplit {
+      try CIFAR10.load(directory: folder.path, recordsPerFile: 2)
+    }
+    let under = "cifar-10-batches-bin/"
+    let lines = try Self.names.map { name in
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(under)\(name)"))
+      return "\(SHA256.hexDigest(of: [UInt8](bytes)))  \(name)\n"
+    }
+    try folder.write(Array(lines.joined().utf8), to: under + "fetched.sha256")
+    #expect(try load().title == "CIFAR-10" && load().isVerified)
+
+    // A bit, a label, all of a batch, one file in place of another: everything is noticed.
+    let good = record(label: 1) + record(label: 8)
+    var bit = good
+    bit[5000] ^= 4
+    var label = good
+    label[0] = 2
+    let zeros = [UInt8](repeating: 0, count: good.count)
+    for bad in [bit, label, zeros, record(label: 0) + record(label: 9)] {
+      try folder.write(bad, to: under + "data_batch_2.bin")
+      #expect(try load().title == "CIFAR-10 (unverified)" && !load().isVerified)
+      #expect(try load().test.title == "CIFAR-10 (unverified)")
+    }
+    try folder.write(good, to: under + "data_batch_2.bin")
+    #expect(try load().isVerified)
+    try folder.write(Array(lines.dropLast().joined().utf8), to: under + "fetched.sha256")
+    #expect(try !load().isVerified)
+  }
+
+  /// The known copy, where a folder with it is given.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["CIFAR10_JPEG_COPY"] != nil))
+  func knowsTheJPEGCopy() throws {
+    let folder = ProcessInfo.processInfo.environment["CIFAR10_JPEG_COPY"] ?? ""
+    let split = try CIFAR10.load(directory: folder)
+    #expect(split.title == "CIFAR-10 (JPEG copy)" && split.isVerified)
+  }
+
   @Test(arguments: [
     ("empty", 0, "an empty file"), ("truncated", 6145, "6145 bytes"),
     ("one record", 3073, "3073 bytes"),
@@ -57,7 +97,7 @@ import Testing
       [UInt8](repeating: 0, count: size), to: "cifar-10-batches-bin/data_batch_3.bin")
     let error = DataError.malformed(
       file: path, expected: "2 records of 3073 bytes (6146 bytes)", found: found,
-      remedy: "run: scripts/fetch-data.sh cifar-10 \(folder.path)")
+      remedy: "run: mv -n \(path) \(path).old && scripts/fetch-data.sh cifar-10 \(folder.path)")
     #expect(throws: error) { try CIFAR10.load(directory: folder.path, recordsPerFile: 2) }
     #expect(error.exitCode == 65)
   }
@@ -69,7 +109,7 @@ import Testing
     #expect(
       throws: DataError.malformed(
         file: path, expected: "labels in 0...9", found: "label 10 of image 1",
-        remedy: "run: scripts/fetch-data.sh cifar-10 \(folder.path)")
+        remedy: "run: mv -n \(path) \(path).old && scripts/fetch-data.sh cifar-10 \(folder.path)")
     ) {
       try CIFAR10.load(directory: folder.path, recordsPerFile: 2)
     }

@@ -4,7 +4,7 @@ import Testing
 @testable import Datasets
 
 /// An IDX file of these dimensions and elements.
-private func idx(_ dimensions: [Int], _ elements: [UInt8]) -> [UInt8] {
+func idx(_ dimensions: [Int], _ elements: [UInt8]) -> [UInt8] {
   let sizes = dimensions.flatMap { size in (0..<4).map { UInt8(size >> (24 - 8 * $0) & 255) } }
   return [0, 0, 8, UInt8(dimensions.count)] + sizes + elements
 }
@@ -36,7 +36,7 @@ private let malformations: [Malformation] = [
     expected: "an IDX header of 16 bytes", found: "an empty file"),
   Malformation(
     testDescription: "packed", file: train.labels.name, contents: [0x1f, 0x8b, 8, 0, 0, 0],
-    expected: "an unpacked IDX file", found: "a gzip file, which `gunzip` unpacks"),
+    expected: "a whole gzip file", found: "the end of the file in its midst"),
   Malformation(
     testDescription: "magic number", file: train.images.name,
     contents: [0, 0, 0x0d, 3] + images(20).dropFirst(4),
@@ -100,13 +100,66 @@ private let malformations: [Malformation] = [
     #expect(split.train.labels == labels(20).suffix(20))
   }
 
+  /// However they are called and packed, the files have one checksum.
+  @Test(arguments: ["", "fashion-mnist/", "FashionMNIST/raw/", "raw/"])
+  func readsOtherSpellings(under: String) throws {
+    let usual = try goodFolder()
+    let checksum = try FashionMNIST.load(directory: usual.path, train: train, test: test).checksum
+    for (ending, pack) in [("", { $0 }), (".gz", gzipStored)] as [(String, ([UInt8]) -> [UInt8])] {
+      let folder = try TemporaryFolder()
+      for (pair, count) in [(train, 20), (test, 5)] {
+        let dotted = pair.images.name.replacing("-idx", with: ".idx")
+        try folder.write(pack(images(count)), to: under + dotted + ending)
+        try folder.write(pack(labels(count)), to: under + pair.labels.name + ending)
+      }
+      let split = try FashionMNIST.load(directory: folder.path, train: train, test: test)
+      #expect(split.checksum == checksum)
+    }
+  }
+
+  @Test(arguments: [
+    ("Train_Images.idx3.ubyte", "if FOUND is meant, run: mv -n FOUND WANTED; otherwise run: FETCH"),
+    ("train-images-idx3-ubyte.zip", "there is FOUND: unpack it as WANTED"),
+  ])
+  func namesTheNearFile(name: String, remedy: String) throws {
+    let folder = try goodFolder()
+    try FileManager.default.removeItem(atPath: "\(folder.path)/\(train.images.name)")
+    let found = try folder.write(images(20), to: name)
+    let wanted = "\(folder.path)/\(train.images.name)"
+    #expect(
+      throws: DataError.missing(
+        file: wanted,
+        remedy: remedy.replacing("FOUND", with: found).replacing("WANTED", with: wanted)
+          .replacing("FETCH", with: "scripts/fetch-data.sh fashion-mnist \(folder.path)"))
+    ) {
+      try FashionMNIST.load(directory: folder.path, train: train, test: test)
+    }
+  }
+
+  /// What is printed as advice works when it is pasted.
+  @Test func quotesPaths() throws {
+    let folder = try TemporaryFolder()
+    try folder.write([], to: "it's my data/\(train.images.name)")
+    try folder.write(labels(20), to: "it's my data/\(train.labels.name)")
+    let path = "\(folder.path)/it's my data"
+    #expect {
+      try FashionMNIST.load(directory: path, train: train, test: test)
+    } throws: { error in
+      let quoted = "'\(folder.path)/it'\\''s my data"
+      return "\(error)".hasSuffix(
+        "run: mv -n \(quoted)/\(train.images.name)' \(quoted)/\(train.images.name).old' && "
+          + "scripts/fetch-data.sh fashion-mnist \(quoted)'")
+    }
+  }
+
   @Test(arguments: malformations)
   private func malformed(_ malformation: Malformation) throws {
     let folder = try goodFolder()
     let path = try folder.write(malformation.contents ?? [], to: malformation.file)
     let error = DataError.malformed(
       file: path, expected: malformation.expected, found: malformation.found,
-      remedy: "run: scripts/fetch-data.sh fashion-mnist \(folder.path)")
+      remedy: "run: mv -n \(path) \(path).old && scripts/fetch-data.sh fashion-mnist \(folder.path)"
+    )
     #expect(throws: error) {
       try FashionMNIST.load(directory: folder.path, train: train, test: test)
     }
@@ -120,7 +173,9 @@ private let malformations: [Malformation] = [
       throws: DataError.malformed(
         file: path,
         expected: "20 labels, one for each image of \(folder.path)/\(train.images.name)",
-        found: "19", remedy: "run: scripts/fetch-data.sh fashion-mnist \(folder.path)")
+        found: "19",
+        remedy: "run: mv -n \(path) \(path).old && "
+          + "scripts/fetch-data.sh fashion-mnist \(folder.path)")
     ) {
       try FashionMNIST.load(directory: folder.path, train: train, test: test)
     }
@@ -161,7 +216,8 @@ private let malformations: [Malformation] = [
     #expect(
       throws: DataError.unreadable(
         file: path, reason: "it is a folder",
-        remedy: "run: scripts/fetch-data.sh fashion-mnist \(folder.path)")
+        remedy: "run: mv -n \(path) \(path).old && "
+          + "scripts/fetch-data.sh fashion-mnist \(folder.path)")
     ) {
       try FashionMNIST.load(directory: folder.path, train: train, test: test)
     }
@@ -192,6 +248,7 @@ private let malformations: [Malformation] = [
     #expect(split.train.imageShape == ImageShape(height: 28, width: 28, channels: 1))
     #expect(split.train.classCount == 10)
     #expect(split.train.name == "fashion-mnist-t10k")
+    #expect(split.isVerified)
     #expect(split.train.labels.prefix(10) == [9, 2, 1, 1, 6, 1, 4, 6, 5, 7])
     #expect(
       split.train.image(at: 0).dropFirst(14 * 28).prefix(28).elementsEqual([
@@ -231,7 +288,10 @@ private let malformations: [Malformation] = [
 @Suite struct DatasetSourceTests {
   @Test func namesOfTheCommandLine() {
     #expect(
-      DatasetName.allCases.map(\.rawValue) == ["fashion-mnist-t10k", "fashion-mnist", "cifar-10"])
+      DatasetName.allCases.map(\.rawValue) == [
+        "fashion-mnist-t10k", "fashion-mnist", "cifar-10", "idx", "cifar-format",
+      ])
+    #expect(DatasetName.allCases.filter(\.isOwn) == [.idx, .cifarFormat])
     for name in DatasetName.allCases {
       #expect(DatasetSource(name, directory: "d").name == name)
     }
@@ -251,8 +311,7 @@ private let malformations: [Malformation] = [
     let path = try folder.write([1], to: "file")
     #expect(
       throws: DataError.unreadable(
-        file: path, reason: "it is not a folder",
-        remedy: "run: scripts/fetch-data.sh cifar-10 \(path)")
+        file: path, reason: "it is not a folder", remedy: "give a folder to --data")
     ) {
       try DatasetSource.cifar10(directory: path).load()
     }

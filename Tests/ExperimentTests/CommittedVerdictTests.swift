@@ -46,7 +46,7 @@ struct CommittedVerdictTests {
       "deep-rectifiers",
       [
         ("f15.stall", "inconclusive"),
-        ("f17.gain", "inconclusive"),
+        ("f17.gain", "refuted"),
         ("f18.ratio", "reproduced"),
         ("f18.ratio.conv", "inconclusive"),
         ("f19.seeds", "reproduced"),
@@ -326,7 +326,7 @@ struct CommittedVerdictTests {
     (
       "deep-rectifiers",
       [
-        ("f17.gain", "reproduced"),
+        ("f17.gain", "refuted"),
         ("f18.ratio", "reproduced"),
         ("f18.ratio.conv", "inconclusive"),
         ("f19.seeds", "not reproduced"),

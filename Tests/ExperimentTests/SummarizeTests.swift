@@ -39,6 +39,10 @@ private struct ToyPackage {
   }
 
   func summarize(_ arguments: String...) throws -> (code: Int32, error: String) {
+    try summarize(arguments)
+  }
+
+  func summarize(_ arguments: [String]) throws -> (code: Int32, error: String) {
     let built = try #require(BuiltExecutable(named: "summarize"))
     let code = try built.run(arguments, in: folder.path)
     return try (code, folder.text("error"))
@@ -104,6 +108,64 @@ struct SummarizeTests {
     #expect(code == 65)
     #expect(error.contains(message), "\(error)")
     #expect(try package.folder.text("README.md").contains("\nold\n"), "a document was changed")
+  }
+
+  /// What is done to a package by a shell in its folder, and what is said of it.
+  @Test(
+    "never takes what cannot be read for absent",
+    arguments: [
+      (#"printf 'a\n\377\n' >>$R"#, 65, "experiments/toy/README.md:12: not UTF-8"),
+      (#"printf '\377\n' >>README.md"#, 65, "README.md:6: not UTF-8"),
+      ("printf '# toy' >$R", 65, "experiments/toy/README.md has no paragraph after its title"),
+      ("rm $R && touch experiments/toy/a.swift", 66, "experiments/toy/README.md is missing"),
+      ("rm $R && mkdir $R", 66, "experiments/toy/README.md cannot be read: it is not a file"),
+      ("ln -sf nothing $R", 66, "toy/README.md cannot be read: it is a link to nothing"),
+      ("rm -r experiments && ln -s experiments experiments", 66, "experiments cannot be read: Too"),
+      ("rm -r experiments/toy", 65, "results/standard/toy holds results of an experiment"),
+      ("rm $C", 66, "claims.csv is missing"),
+      ("rm $C && mkdir $C", 66, "claims.csv cannot be read: it is not a file"),
+      ("ln -sf nothing $C", 66, "claims.csv cannot be read: it is a link to nothing"),
+      ("rm $S/toy/*", 66, "$S/toy/datapackage.json is missing"),
+      ("rm -r $S && ln -s standard $S", 66, "$S cannot be read: Too many"),
+      ("rm -r $S && ln -s nothing $S", 66, "$S cannot be read: it is a link to nothing"),
+      ("rm -r $S && touch $S", 66, "$S cannot be read: it is not a folder"),
+      ("rm -r $S/toy && ln -s toy $S/toy", 66, "$S/toy cannot be read: Too many"),
+      ("mkdir results/paper && touch results/paper/toy", 66, "results/paper/toy cannot be read"),
+      (
+        "mkdir -p results/performance && echo $P >results/performance/comparison.csv", 65,
+        "results/performance/comparison.csv has no rows"
+      ),
+      ("mkdir -p results/performance/comparison.csv", 66, "comparison.csv cannot be read"),
+      ("ln -s x results/performance", 66, "results/performance cannot be read: it is a link"),
+      // Only this is a profile that was not run.
+      ("rm -r $S", 0, ""),
+    ])
+  func unreadable(command: String, code: Int, message: String) throws {
+    let package = try ToyPackage()
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    shell.arguments = ["-euc", command]
+    shell.currentDirectoryURL = URL(fileURLWithPath: package.folder.path)
+    shell.environment = ProcessInfo.processInfo.environment.merging([
+      "R": "experiments/toy/README.md", "S": "results/standard",
+      "C": "results/standard/toy/claims.csv",
+      "P": "benchmark,quantity,unit,peer,peer_version,threads,rounds,ours,theirs,ratio,ratio_low,"
+        + "ratio_high,loss_difference,processor",
+    ]) { $1 }
+    try shell.run()
+    shell.waitUntilExit()
+    try #require(shell.terminationStatus == 0)
+    let readme = try Data(contentsOf: URL(fileURLWithPath: package.folder.path + "/README.md"))
+    for arguments in [["--check"], []] {
+      let result = try package.summarize(arguments)
+      // With everything absent the documents change.
+      #expect(result.code == (code == 0 && !arguments.isEmpty ? 1 : Int32(code)))
+      let wanted = message.replacing("$S", with: "results/standard")
+      #expect(wanted.isEmpty || result.error.contains(wanted), "\(result.error)")
+      #expect(code == 0 || result.error.split(separator: "\n").count == 1)
+    }
+    let path = URL(fileURLWithPath: package.folder.path + "/README.md")
+    #expect(try code == 0 || Data(contentsOf: path) == readme, "a document was changed")
   }
 
   @Test("holds every table against its description")

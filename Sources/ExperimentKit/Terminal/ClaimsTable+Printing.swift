@@ -5,7 +5,7 @@ extension ClaimsTable {
   /// - Parameter width: how many columns there are; below 90 every quantity is a paragraph.
   package static func printed(_ table: ResultTable, width: Int = 100, isColored: Bool) -> String {
     let style = Style(isColored: isColored)
-    let width = max(14, min(width, 120) - 1)
+    let width = max(13, min(width, 120) - 1)
     let rule = style.dim(String(repeating: "─", count: width)) + "\n"
     let columns = Columns(width: width)
     var text = columns.map { style.dim($0.line(Columns.titles)) + "\n" } ?? ""

@@ -147,4 +147,16 @@ public struct Mish: Activation {
       ElementaryFunctions.clamp(x, atLeast: -104), atMost: 104)
     return t.addingProduct(bounded * ElementaryFunctions.sigmoid(x), (1 - t) * (1 + t))
   }
+  /// f′(x), accurate in the tail.
+  public func slope(_ x: SIMD8<Float>) -> SIMD8<Float> {
+    let twice = 2 * ElementaryFunctions.softplus(x)
+    let t = ElementaryFunctions.tanh(0.5 * twice)
+    // 1 − tanh² s = 4·σ(2s)·σ(−2s).
+    let rest = 4 * ElementaryFunctions.sigmoid(twice) * ElementaryFunctions.sigmoid(-twice)
+    let bounded = x.replacing(with: 200, where: x .> 200).replacing(with: -200, where: x .< -200)
+    // (1 + x)·eˣ below, with eˣ times e¹⁶ so that it is a normal number.
+    let tail = ElementaryFunctions.exp(x + 16) * (1 + bounded) * 1.1253517e-07
+    return t.addingProduct(bounded * ElementaryFunctions.sigmoid(x), rest)
+      .replacing(with: tail, where: x .< -60)
+  }
 }

@@ -1,0 +1,49 @@
+import Claims
+import ExperimentKit
+import Testing
+
+/// Who decides which claim.
+@Suite("Every claim")
+struct ClaimOwnershipTests {
+  /// Claims whose experiments are still to be written. The list only shrinks.
+  static let pending: Set<String> = [
+    "D2", "D3", "D14", "D15", "D16", "D17", "D18", "D19", "D21", "D22", "D23", "D24", "D26", "D27",
+    "E2", "E3", "E4", "G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "G10", "G11", "G12",
+    "G13", "G14", "I1", "I2", "I3", "I4", "I5", "I6", "I7",
+  ]
+
+  /// The experiments whose committed results have a primary row of a claim, with its id.
+  private func deciders(_ claim: Claim) throws -> [(experiment: String, id: String)] {
+    try experimentNames.flatMap { name in
+      try CommittedResults(name).rows("claims")
+        .filter { $0["claim"] == claim.id && $0["role"] == "primary" }
+        .map { (name, $0["id"] ?? "") }
+    }
+  }
+
+  @Test("is decided by its owner alone, by its registered quantity", arguments: ClaimRegistry.all)
+  func owner(claim: Claim) throws {
+    let deciders = try deciders(claim)
+    guard !Self.pending.contains(claim.id) else {
+      #expect(deciders.isEmpty, "\(claim.id) is decided: it is no longer pending")
+      return
+    }
+    #expect(deciders.map(\.experiment) == [claim.owner], "\(claim.id)")
+    let id = claim.primary?.id ?? "\(claim.id.lowercased()).untested"
+    #expect(deciders.map(\.id) == [id], "\(claim.id)")
+  }
+
+  @Test("is committed as it is registered")
+  func registered() throws {
+    for name in experimentNames {
+      for row in try CommittedResults(name).rows("claims") {
+        let claim = try #require(ClaimRegistry.claim(row["claim"] ?? ""), "\(row["id"] ?? "")")
+        #expect(row["statement"] == claim.statement && row["source"] == claim.source)
+        guard row["role"] == "primary", let primary = claim.primary else { continue }
+        #expect(row["rule"] == primary.rule.text, "\(primary.id)")
+        #expect(row["quantity"] == primary.words, "\(primary.id)")
+        #expect(row["expected_verdict"] == primary.expected?.rawValue ?? "", "\(primary.id)")
+      }
+    }
+  }
+}
