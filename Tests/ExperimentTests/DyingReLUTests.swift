@@ -16,21 +16,27 @@ struct DyingReLUTests {
   @Test("negative biases kill", arguments: [-2, -3, -4])
   func badInitialization(_ bias: Int) throws {
     let dead = try results.quantity(bias == -2 ? "c7.dead" : "c7.dead.bias\(bias)")
+    #expect(dead["verdict"] == "reproduced")
     #expect(number(dead, "ci_low") >= 0.9)
     let error = try results.quantity("c7.error.bias\(bias)")
+    #expect(error["verdict"] == "reproduced")
     #expect(number(error, "ci_low") >= 0.85)
   }
 
   @Test("a bias of −1 kills most units, not always enough to prevent learning")
   func mildlyBadInitialization() throws {
     let dead = try results.quantity("c7.dead.bias-1")
+    #expect(dead["verdict"] == "inconclusive")
     #expect(number(dead, "ci_low") > 0.8)
-    #expect(number(try results.quantity("c7.error.bias-1"), "ci_low") < 0.85)
+    let error = try results.quantity("c7.error.bias-1")
+    #expect(error["verdict"] == "inconclusive")
+    #expect(number(error, "ci_low") < 0.85)
   }
 
   @Test("a high learning rate kills before anything works")
   func highRate() throws {
     let dead = try results.quantity("c8.dead")
+    #expect(dead["verdict"] == "reproduced")
     #expect(number(dead, "measured") >= 0.8)
     let later = try results.quantity("c8.seeds")
     #expect(later["verdict"] == "not reproduced")
@@ -54,6 +60,40 @@ struct DyingReLUTests {
     let units = try results.rows("units").filter { $0["activation"] == "leaky-relu" }
     #expect(units.count > 100)
     for unit in units { #expect(unit["dead_share"] == "0.0") }
+  }
+
+  @Test("the primary numbers are those of the runs")
+  func primaries() throws {
+    let runs = try results.rows("runs")
+    func rows(_ part: String, _ bias: String, _ activation: String = "relu") -> [[String: String]] {
+      runs.filter { $0["part"] == part && $0["bias"] == bias && $0["activation"] == activation }
+    }
+    func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(numbers.count) }
+    func expect(_ id: String, _ recomputed: Double) throws {
+      let measured = try number(results.quantity(id), "measured")
+      #expect(abs(measured - recomputed) < 1e-12, "\(id): \(measured), \(recomputed)")
+    }
+    let fresh = rows("fresh", "0.0")
+    #expect(fresh.count == 5)
+    try expect(
+      "c6.learning",
+      mean(fresh.map { number($0, "inactive_with_gradient") / number($0, "inactive_units") }))
+    try expect(
+      "c7.dead", mean(rows("negative-bias", "-2.0").map { number($0, "initial_dead_share") }))
+    let later = rows("rate", "0.0").filter {
+      number($0, "lowest_error") <= 0.5 && number($0, "final_error") >= 0.8
+        && number($0, "final_dead_share") >= 0.4 && $0["diverged"] == "false"
+    }
+    try expect("c8.seeds", Double(Set(later.map { $0["seed"] }).count) / 5)
+    let (none, positive) = (rows("rate", "0.0"), rows("rate", "0.1"))
+    #expect(none.count == 50 && positive.count == 50)
+    #expect(Set(none.map { $0["seed"] }) == Set(positive.map { $0["seed"] }))
+    try expect(
+      "c9.dead",
+      mean(none.map { number($0, "largest_dead_share") })
+        - mean(positive.map { number($0, "largest_dead_share") }))
+    let leaky = rows("rate", "0.0", "leaky-relu").map { number($0, "largest_dead_share") }
+    try expect("d1.dead", leaky.max() ?? .nan)
   }
 
   @Test("the tuned rates are not on the edge of the grid")

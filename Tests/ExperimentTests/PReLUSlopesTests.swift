@@ -5,6 +5,61 @@ import Testing
 struct PReLUSlopesTests {
   let results = CommittedResults("prelu-slopes")
 
+  @Test("the primary numbers are those of the runs", arguments: ["standard", "paper"])
+  func primaries(_ profile: String) throws {
+    let results = CommittedResults("prelu-slopes", profile: profile)
+    let runs = try results.rows("runs")
+    func values(_ column: String, _ slopes: String = "channel-wise", decay: String = "0.0")
+      -> [Double]
+    {
+      runs.filter {
+        $0["slopes"] == slopes && $0["slope_decay"] == decay
+          && $0["long"] == "\(column != "mean_magnitude")"
+      }.map { number($0, column) }
+    }
+    func expect(_ id: String, _ numbers: [Double]) throws {
+      #expect(numbers.count == 5)
+      let measured = try number(results.quantity(id), "measured")
+      #expect(abs(measured - numbers.reduce(0, +) / 5) < 1e-12, "\(id): \(measured)")
+    }
+    try expect("d7.magnitude", values("mean_magnitude", decay: "0.1"))
+    try expect("d8.share", values("share_above_one"))
+    let (wise, shared) = (values("share_negative"), values("share_negative", "channel-shared"))
+    try expect("d9.seeds", zip(wise, shared).map { $0 > 0 || $1 > 0 ? 1 : 0 })
+    try expect("d10.ratio", values("first_ratio"))
+    try expect("d11.correlation", values("depth_correlation"))
+    let definition = runs.filter { $0["slopes"] == "definition" }
+    for (id, column) in [
+      ("d4.gradient", "gradient_error_channel_wise"), ("d6.update", "update_error"),
+    ] {
+      let largest = definition.map { number($0, column) }.max()
+      #expect(try number(results.quantity(id), "measured") == largest)
+    }
+    // He et al. 2015: 2,112 channels of convolutions and 8,192 units, over the weights and biases of
+    // 7×7 and 2×2 filters, a pyramid of 50 bins, and three fully connected layers.
+    let slopes = 64 + 4 * 128 + 6 * 256 + 2 * 4096
+    let convolutions =
+      64 * (49 * 3 + 1) + 128 * (4 * 64 + 1) + 3 * 128 * (4 * 128 + 1) + 256 * (4 * 128 + 1)
+      + 5 * 256 * (4 * 256 + 1)
+    let others = convolutions + 4096 * (50 * 256 + 1) + 4096 * 4097 + 1000 * 4097
+    let share = try number(results.quantity("d5.share"), "measured")
+    #expect(abs(share - Double(slopes) / Double(others)) < 1e-15)
+  }
+
+  @Test("the published ratio and correlation are those of Table 1")
+  func publishedNumbers() throws {
+    let rows = try results.rows("slopes").filter { $0["long"] == "true" && $0["seed"] == "1" }
+    for (mode, name, ratio, correlation) in [
+      ("channel-wise", "", "3.43", "−0.79"), ("channel-shared", ".shared", "6.74", "−0.45"),
+    ] {
+      let slopes = rows.filter { $0["slopes"] == mode }.map { number($0, "published") }
+      let others = slopes.dropFirst().sorted()
+      #expect(abs(slopes[0] / ((others[5] + others[6]) / 2) - (Double(ratio) ?? .nan)) < 0.005)
+      #expect(try results.quantity("d10.ratio\(name)")["published"] == ratio)
+      #expect(try results.quantity("d11.correlation\(name)")["published"] == correlation)
+    }
+  }
+
   @Test("weight decay of 0.1 leaves slopes of at most 0.06")
   func decay() throws {
     let row = try results.quantity("d7.magnitude")
@@ -53,6 +108,7 @@ struct PReLUSlopesTests {
   func paper() throws {
     let results = CommittedResults("prelu-slopes", profile: "paper")
     #expect(try number(results.quantity("d11.correlation"), "ci_high") < 0)
+    #expect(try number(results.quantity("d11.correlation.shared"), "ci_high") < 0)
     #expect(try number(results.quantity("d8.share"), "measured") == 0)
     #expect(try number(results.quantity("d9.share"), "measured") == 0)
   }
