@@ -56,16 +56,8 @@ def repetitions(results):
         color, dashes, marker = STARTS[place % len(STARTS)]
         style = {"color": color, "linestyle": dashes, "marker": marker, "markersize": 4}
         name = f"from {start:g}".replace("-", "−")
-        is_zero = (rows.slope == 0).all()
-        outputs.plot(
-            rows.layers, rows.output, label=name + (" (slope exactly 0)" if is_zero else ""),
-            **style)
-        if not is_zero:
-            slopes.plot(rows.layers, rows.slope, markevery=(2 * place, 10), **style)
-        else:
-            slopes.annotate(
-                f"{name} no curve: the slope is exactly 0 in float32",
-                (0.03, 0.04), xycoords="axes fraction", fontsize=8)
+        outputs.plot(rows.layers, rows.output, label=name, **style)
+        slopes.plot(rows.layers, rows.slope, markevery=(2 * place, 10), **style)
     slopes.plot(
         rows.layers, rows.bound, color="0.35", linestyle=(0, (4, 2)), linewidth=1,
         label="bound 0.25ⁿ")
