@@ -72,19 +72,14 @@ enum FashionMNIST {
         expected: "images of \(imageShape.height) x \(imageShape.width)",
         found: "\(images.dimensions[1]) x \(images.dimensions[2])")
     }
-    let labels = try IDXFile(labelFile, rank: 1)
-    guard labels.dimensions[0] == images.dimensions[0] else {
-      throw labelFile.malformed(
-        expected: "\(images.dimensions[0]) labels, one for each image of \(imageFile.path)",
-        found: "\(labels.dimensions[0])")
-    }
-    try labelFile.check(labels: labels.elements, below: classNames.count)
+    let labels = try images.labels(labelFile, ofImagesIn: imageFile)
+    try labelFile.check(labels: labels, below: classNames.count)
     let imageDigest = SHA256.hexDigest(of: imageFile.bytes)
     let labelDigest = SHA256.hexDigest(of: labelFile.bytes)
     try imageFile.check(digest: imageDigest, published: pair.images.digest)
     try labelFile.check(digest: labelDigest, published: pair.labels.digest)
     return Part(
-      pixels: images.elements, labels: labels.elements,
+      pixels: images.elements, labels: labels,
       files: [(imageFile.name, imageDigest), (labelFile.name, labelDigest)])
   }
 

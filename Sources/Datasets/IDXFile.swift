@@ -60,6 +60,21 @@ struct IDXFile {
   }
 }
 
+extension IDXFile {
+  /// The labels in a file, one for each of these images.
+  ///
+  /// - Throws: `DataError.malformed`, also for another number of them.
+  func labels(_ file: RawFile, ofImagesIn imageFile: RawFile) throws(DataError) -> [UInt8] {
+    let labels = try IDXFile(file, rank: 1)
+    guard labels.dimensions[0] == dimensions[0] else {
+      throw file.malformed(
+        expected: "\(dimensions[0]) labels, one for each image of \(imageFile.path)",
+        found: "\(labels.dimensions[0])")
+    }
+    return labels.elements
+  }
+}
+
 /// A number in base 16, padded with zeros.
 private func hexadecimal(_ number: Int, digits: Int) -> String {
   let text = String(number, radix: 16)

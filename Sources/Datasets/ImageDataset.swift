@@ -149,7 +149,7 @@ extension ImageDataset {
   /// The two parts of images that come in one: every fifth is never learned from.
   ///
   /// Every fifth and not the last fifth, because files are often sorted by class.
-  func split(isVerified: Bool = false) -> DatasetSplit {
+  func split() -> DatasetSplit {
     func part(_ belongs: (Int) -> Bool) -> ImageDataset {
       let indices = (0..<count).filter(belongs)
       return ImageDataset(
@@ -158,8 +158,7 @@ extension ImageDataset {
         checksum: checksum)
     }
     return DatasetSplit(
-      train: part { $0 % 5 != 4 }, test: part { $0 % 5 == 4 }, checksum: checksum,
-      isVerified: isVerified)
+      train: part { $0 % 5 != 4 }, test: part { $0 % 5 == 4 }, checksum: checksum)
   }
 }
 

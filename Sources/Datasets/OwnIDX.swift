@@ -16,18 +16,12 @@ enum OwnIDX {
 
     init(_ imageFile: RawFile, _ labelFile: RawFile) throws(DataError) {
       let images = try IDXFile(imageFile, rank: 3, or: 4)
-      let labels = try IDXFile(labelFile, rank: 1)
-      guard labels.dimensions[0] == images.dimensions[0] else {
-        throw labelFile.malformed(
-          expected: "\(images.dimensions[0]) labels, one for each image of \(imageFile.path)",
-          found: "\(labels.dimensions[0])")
-      }
+      labels = try images.labels(labelFile, ofImagesIn: imageFile)
       self.imageFile = imageFile
       shape = ImageShape(
         height: images.dimensions[1], width: images.dimensions[2],
         channels: images.dimensions.count == 4 ? images.dimensions[3] : 1)
       pixels = images.elements
-      self.labels = labels.elements
       files = [imageFile, labelFile].map { ($0.name, SHA256.hexDigest(of: $0.bytes)) }
     }
   }

@@ -40,7 +40,7 @@ struct Remedy {
 }
 
 /// A word as a shell takes it literally.
-func shellQuoted(_ word: String) -> String {
+package func shellQuoted(_ word: String) -> String {
   let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:,+@%".utf8)
   guard word.isEmpty || !word.utf8.allSatisfy(plain.contains) else { return word }
   return "'" + word.replacing("'", with: "'\\''") + "'"

@@ -45,6 +45,11 @@ public struct Network: Sendable {
     parameters.reduce(0) { $0 + (role == nil || $1.role == role ? $1.value.count : 0) }
   }
 
+  /// Where in `parameters` those of one role are.
+  public func indices(of role: Parameter.Role) -> [Int] {
+    parameters.indices.filter { parameters[$0].role == role }
+  }
+
   /// The outputs of every layer for a batch, the last being the logits.
   ///
   /// - Parameters:

@@ -50,8 +50,9 @@ public struct RunningError: Sendable {
       guard errors.count >= batches else { continue }
       let error = Double(sum) / Double(batches * trainer.batchSize)
       while let target = waiting.first, error <= target {
-        let fraction = previous.map { $0 > error ? ($0 - target) / ($0 - error) : 1 } ?? 1
-        crossings[target] = Double(trainer.iteration - 1) + max(0, min(1, fraction))
+        let before = previous.map { [(x: Double(trainer.iteration - 1), y: $0)] } ?? []
+        crossings[target] = Self.crossing(
+          before + [(x: Double(trainer.iteration), y: error)], level: target)
         waiting.removeFirst()
       }
       previous = error
@@ -64,4 +65,23 @@ public struct RunningError: Sendable {
 
   /// The steps until the error was first at most `target`; nil if it never was.
   public func iterations(to target: Double) -> Double? { crossings[target] }
+
+  /// The first x at which a falling curve, such as a running error, is down at `level`: on the line
+  /// between the first point at or below it and the point before.
+  ///
+  /// The x of the first point if that is not above the level. A point before that is infinite or
+  /// NaN draws no line: then the x of the point itself.
+  ///
+  /// - Returns: nil if no point is at or below the level.
+  /// - Precondition: the x ascend.
+  static func crossing(_ points: [(x: Double, y: Double)], level: Double) -> Double? {
+    for (point, next) in zip(points, points.dropFirst()) {
+      precondition(point.x < next.x, "x \(next.x) follows \(point.x)")
+    }
+    guard let index = points.firstIndex(where: { $0.y <= level }) else { return nil }
+    let point = points[index]
+    guard index > 0, points[index - 1].y.isFinite, point.y.isFinite else { return point.x }
+    let before = points[index - 1]
+    return before.x + (point.x - before.x) * ((before.y - level) / (before.y - point.y))
+  }
 }

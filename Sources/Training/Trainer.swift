@@ -101,13 +101,8 @@ public struct Trainer {
     return step.loss
   }
 
-  /// Takes so many steps, fewer if the training diverges.
-  public mutating func train(steps: Int) {
-    for _ in 0..<steps where !hasDiverged { step() }
-  }
-
   /// Takes so many steps, fewer if the training diverges, at the rates of a schedule.
-  public mutating func train(steps: Int, _ schedule: Schedule) {
+  public mutating func train(steps: Int, _ schedule: Schedule = .constant) {
     for step in 0..<steps where !hasDiverged {
       optimizer.learningRate = schedule.rate(
         after: optimizer.learningRate, step: step, of: steps)

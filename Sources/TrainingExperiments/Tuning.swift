@@ -11,9 +11,14 @@ public struct Tuning: Sendable {
     /// A criterion from its formula.
     public init(_ score: @escaping @Sendable (ResultTable) -> [Double]) { self.score = score }
 
-    /// The lowest mean; a run without the number, one that diverged, counts as infinite.
-    public static func lowest(_ column: Column) -> Criterion {
-      Criterion { [Statistics.mean($0.map { $0.number(column) ?? .infinity }) ?? .infinity] }
+    /// The lowest mean, among equals that of the next column; a run without the number, one that
+    /// diverged, counts as infinite.
+    public static func lowest(_ columns: Column...) -> Criterion {
+      Criterion { runs in
+        columns.map { column in
+          Statistics.mean(runs.map { $0.number(column) ?? .infinity }) ?? .infinity
+        }
+      }
     }
 
     /// The highest mean; a run without the number counts as 0.

@@ -140,4 +140,18 @@ struct TrainerOptionsTests {
     #expect(running.points.last?.iteration == watched.iteration && watched.iteration < 500)
     #expect(running.iterations(to: 0.01) == nil)
   }
+
+  @Test func crossings() throws {
+    let points = [(x: 100.0, y: 0.9), (200, 0.31), (300, 0.2), (400, 0.3), (500, 0.1)]
+    // np.interp(.25, [.2, .31], [300, 200])
+    let between = try #require(RunningError.crossing(points, level: 0.25))
+    #expect(abs(between - 254.54545454545456) <= 1e-12 * 254.54545454545456)
+    #expect(RunningError.crossing(points, level: 0.2) == 300)
+    #expect(RunningError.crossing(points, level: 0.95) == 100)
+    #expect(RunningError.crossing(points, level: 0.05) == nil)
+    #expect(RunningError.crossing([], level: 1) == nil)
+    #expect(RunningError.crossing([(1, .infinity), (2, 0.1)], level: 0.5) == 2)
+    #expect(RunningError.crossing([(1, .nan), (2, 0.1)], level: 0.5) == 2)
+    #expect(RunningError.crossing([(1, 0.9), (2, .nan)], level: 0.5) == nil)
+  }
 }

@@ -205,10 +205,9 @@ struct DeepRectifiers: TrainingExperiment {
     }
     for network in [Kind.mlp, .conv] {
       let (xavier, kaiming) = (Arm(network, 30, .xavier), Arm(network, 30, .kaiming))
-      let only = Estimate.share(
-        SeedValues.combined([errors(xavier), errors(kaiming)]) {
-          $0[0] > 0.6 && $0[1] <= 0.6 ? 1 : 0
-        }.measured.map { $0 == 1 })
+      let only = SeedValues.combined([errors(xavier), errors(kaiming)]) {
+        $0[0] > 0.6 && $0[1] <= 0.6 ? 1 : 0
+      }.share { $0 == 1 }
       answers += [
         network == .mlp
           ? Claim.f19.primary(only)

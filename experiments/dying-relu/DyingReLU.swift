@@ -192,7 +192,7 @@ struct DyingReLU: TrainingExperiment {
   private func lookAtOneInput(_ network: Network, on examples: Examples) -> Measurements {
     let first = network.probe(examples.prefix(1)).dropFirst().dropLast()
     let gradients = network.lossAndGradients(examples, mode: .evaluation).gradients
-    let weights = network.parameters.indices.filter { network.parameters[$0].role == .weights }
+    let weights = network.indices(of: .weights)
     var (inactive, learning) = (0, 0)
     for (layer, index) in zip(first, weights) {
       let outputs = layer.activations.values
@@ -246,8 +246,7 @@ struct DyingReLU: TrainingExperiment {
   private func highRate(_ results: ArmResults<Arm>) -> [Answer] {
     let relu = Self.highRate[0]
     func seeds(_ condition: @escaping (ResultTable.Row) -> Bool) -> Estimate {
-      .share(
-        overRates(results, relu, { condition($0) ? 1 : 0 }, { $0.max() }).measured.map { $0 > 0 })
+      overRates(results, relu, { condition($0) ? 1 : 0 }, { $0.max() }).share { $0 > 0 }
     }
     func works(_ row: ResultTable.Row) -> Bool { (row.number(Self.lowestError) ?? 1) <= 0.5 }
     func dead(_ row: ResultTable.Row, _ column: Column) -> Bool {
@@ -312,7 +311,7 @@ struct DyingReLU: TrainingExperiment {
         of: Self.lowestError, Arm(part: .rate, activation: activation, multiple: 10))
     }
     return [
-      Claim.d1.primary(.exact(dead.measured.max(), n: dead.measured.count)),
+      Claim.d1.primary(dead.greatest),
       Claim.d1.secondary(
         "positive", "leaky units in a layer never positive at the end, mean over the rates",
         overRates(results, leaky, { $0.number(Self.finalNeverPositiveShare) }, Statistics.mean)

@@ -310,8 +310,7 @@ struct Linearity: Experiment {
       return model.map { runs.filter("model", $0) } ?? runs
     }
     func greatest(_ part: Part, _ column: Column) -> Estimate {
-      let values = runs(part).numbers(column)
-      return .exact(values.max(), n: values.count)
+      .greatest(runs(part).numbers(column))
     }
     func violations(_ model: ScalarFunction) -> Estimate {
       let row = runs(.function, model.rawValue).first
@@ -382,7 +381,7 @@ struct Linearity: Experiment {
           "xor.\(model).\(depth)",
           "best accuracy on XOR, the \(isLinear ? "best" : "worst") of all seeds, \(depth) hidden"
             + " layers, \(model)",
-          .exact(isLinear ? accuracies.max() : accuracies.min(), n: accuracies.count),
+          isLinear ? .greatest(accuracies) : .least(accuracies),
           rule: isLinear ? .atMost(0.75) : .atLeast(1), expected: .reproduced)
       }
     }

@@ -183,8 +183,7 @@ struct PReLUSlopes: TrainingExperiment {
     measured[Self.meanMagnitude] = Statistics.mean(all.map { abs($0) })
     measured[Self.shareAboveOne] = share(all) { abs($0) > 1 }
     measured[Self.shareNegative] = share(all) { $0 < 0 }
-    measured[Self.firstRatio] =
-      Statistics.median(Array(means.dropFirst())).map { means[0] / $0 }
+    measured[Self.firstRatio] = Rectifier.firstRatio(means)
     let convolutions = zip(Rectifier.all, means).filter { $0.0.isConvolution }.map(\.1)
     measured[Self.depthCorrelation] = Rectifier.depthCorrelation(convolutions)
     for (index, (rectifier, slopes)) in zip(Rectifier.all, slopes).enumerated() {
@@ -216,8 +215,7 @@ struct PReLUSlopes: TrainingExperiment {
 
   func answers(_ results: ArmResults<Arm>, _ plan: Plan) -> [Answer] {
     func largest(_ column: Column) -> Estimate {
-      let values = results.values(of: column, .definition).measured
-      return .exact(values.max(), n: values.count)
+      results.values(of: column, .definition).greatest
     }
     func exact(_ claim: Claim, _ name: String, _ words: String, _ column: Column, _ rule: Rule)
       -> Answer
@@ -231,13 +229,13 @@ struct PReLUSlopes: TrainingExperiment {
       return .exact(shares.measured.first)
     }
     func large(_ arm: Arm) -> Estimate {
-      .share(results.values(of: Self.firstRatio, arm).measured.map { $0 >= 1.5 })
+      results.values(of: Self.firstRatio, arm).share { $0 >= 1.5 }
     }
     let publishedSlopes = Double(Rectifier.all.reduce(0) { $0 + $1.publishedChannels })
     let publishedParameters = Double(Rectifier.publishedParameters)
     let negative = SeedValues.combined(
       [wise, shared].map { results.values(of: Self.shareNegative, $0) }
-    ) { $0.contains { $0 > 0 } ? 1 : 0 }.measured.map { $0 == 1 }
+    ) { $0.contains { $0 > 0 } ? 1 : 0 }.share { $0 == 1 }
     return [
       Claim.d4.primary(largest(Self.gradientErrorChannelWise)),
       exact(
@@ -275,7 +273,7 @@ struct PReLUSlopes: TrainingExperiment {
           "share.shared", "share of slopes above 1, channel-shared",
           results.mean(of: Self.shareAboveOne, shared, in: 0...1), published: "rarely",
           rule: .atMost(0.05), expected: .reproduced),
-        Claim.d9.primary(.share(negative)),
+        Claim.d9.primary(negative),
         Claim.d9.secondary(
           "share", "share of slopes below 0, channel-wise",
           results.mean(of: Self.shareNegative, wise, in: 0...1)),
@@ -303,8 +301,7 @@ struct PReLUSlopes: TrainingExperiment {
   }
 
   private func publishedRatio(shared: Bool) -> String {
-    let slopes = Rectifier.all.map { $0.published(shared: shared) }
-    return rounded(Statistics.median(Array(slopes.dropFirst())).map { slopes[0] / $0 })
+    rounded(Rectifier.firstRatio(Rectifier.all.map { $0.published(shared: shared) }))
   }
 
   /// A number to two decimals, as text.

@@ -34,7 +34,12 @@ struct Rectifier {
 
   /// Spearman's correlation of place and slope, from the input.
   static func depthCorrelation(_ slopes: [Double]) -> Double? {
-    Statistics.spearman(slopes.indices.map(Double.init), slopes)
+    Statistics.spearmanByPlace(slopes)
+  }
+
+  /// The slope of the first layer over the median of the others'.
+  static func firstRatio(_ slopes: [Double]) -> Double? {
+    Statistics.median(Array(slopes.dropFirst())).map { slopes[0] / $0 }
   }
 
   /// The parameters of the publication's network without slopes: 7×7 and 2×2 filters, a spatial

@@ -110,14 +110,7 @@ struct Saturation: TrainingExperiment {
       tuning: isTrained
         ? Tuning(
           plan.profile == .smoke ? [0.1, 0.3] : [0.01, 0.03, 0.1, 0.3, 1, 3, 10], seeds: 2,
-          by: Self.shortestPlateau, decades: 0) : nil)
-  }
-
-  /// The fewest steps on the plateau, on average; among equals, the lowest loss at the end.
-  static let shortestPlateau = Tuning.Criterion { runs in
-    [plateauSteps, .trainingLoss].map { column in
-      Statistics.mean(runs.map { $0.number(column) ?? .infinity }) ?? .infinity
-    }
+          by: .lowest(Self.plateauSteps, .trainingLoss), decades: 0) : nil)
   }
 
   func follow(_ run: inout TrainingRun<Arm>, _ measured: inout Measurements) {
@@ -132,8 +125,7 @@ struct Saturation: TrainingExperiment {
     at fresh: Network, _ arm: Arm, on examples: Examples, _ measured: inout Measurements
   ) {
     var network = fresh
-    let hidden = network.parameters.indices.filter { network.parameters[$0].role == .weights }
-      .dropLast()
+    let hidden = network.indices(of: .weights).dropLast()
     for index in arm.part == .scaledTop ? hidden.suffix(1) : hidden where arm.scale != 1 {
       let weights = network.parameters[index].value
       network.parameters[index].value = Tensor(
@@ -192,7 +184,7 @@ struct Saturation: TrainingExperiment {
     _ network: Network, _ arm: Arm, on examples: Examples
   ) -> [LayerMeasurement] {
     let gradients = network.lossAndGradients(examples, mode: .evaluation).gradients
-    let weights = network.parameters.indices.filter { network.parameters[$0].role == .weights }
+    let weights = network.indices(of: .weights)
     // The first layer flattens the images, the last gives the logits.
     let layers = network.probe(examples).dropFirst().dropLast()
     return zip(layers, weights).map { layer, index in

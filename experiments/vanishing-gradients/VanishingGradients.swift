@@ -172,9 +172,8 @@ struct VanishingGradients: TrainingExperiment {
     let batch = run.data.train.prefix(250)
     // Without the flattening before and the output layer behind.
     let hidden = run.network.probe(batch).dropFirst().dropLast()
-    let weights = zip(
-      run.network.parameters, run.network.lossAndGradients(batch, mode: .evaluation).gradients
-    ).filter { $0.0.role == .weights }.map { $0.1.rootMeanSquare }
+    let gradients = run.network.lossAndGradients(batch, mode: .evaluation).gradients
+    let weights = run.network.indices(of: .weights).map { gradients[$0].rootMeanSquare }
     for (index, layer) in hidden.enumerated() where run.seed <= 2 {
       measured.append(
         to: Self.layers,
@@ -190,7 +189,7 @@ struct VanishingGradients: TrainingExperiment {
 
   /// 1 if the gradient grows with every layer from the input to the output, −1 if it shrinks.
   private func order(_ gradients: [Double]) -> Double? {
-    Statistics.spearman(gradients.indices.map(Double.init), gradients)
+    Statistics.spearmanByPlace(gradients)
   }
 
   func answers(_ results: ArmResults<Arm>, _ plan: Plan) -> [Answer] {

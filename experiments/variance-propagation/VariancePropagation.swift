@@ -105,21 +105,16 @@ struct VariancePropagation: Experiment {
 
     var measured = Measurements()
     measured[Self.productLaw] =
-      Statistics.mean(
-        zip(layers, predicted).map { $0.productVariance / $1 }
-      )
+      Statistics.mean(zip(layers, predicted).map { $0.productVariance / $1 })
     let rectified = layers.dropFirst()
     measured[Self.rectifierLaw] =
       Statistics.mean(
-        zip(rectified, layers).map { $0.inputMeanSquare / (gain * $1.productVariance) }
-      )
+        zip(rectified, layers).map { $0.inputMeanSquare / (gain * $1.productVariance) })
     measured[Self.momentRatio] =
-      Statistics.mean(
-        rectified.map { $0.inputMeanSquare / $0.inputVariance }
-      )
+      Statistics.mean(rectified.map { $0.inputMeanSquare / $0.inputVariance })
     let first = layers[0]
     let last = layers[layers.count - 1]
-    measured[Self.firstGain] = (first.productVariance / first.inputVariance)
+    measured[Self.firstGain] = first.productVariance / first.inputVariance
     measured[Self.lastVariance] = last.productVariance
     for (index, layer) in layers.enumerated() where trial.seed <= 3 {
       measured.append(
@@ -141,12 +136,12 @@ struct VariancePropagation: Experiment {
       }
       return measured
     }
-    measured[Self.forwardGain] = (last.productVariance / first.productVariance)
+    measured[Self.forwardGain] = last.productVariance / first.productVariance
     measured[Self.forwardSlope] = slope(layers.map(\.productVariance))
     // The energy, not the mean: without padding an image shrinks from layer to layer, and the pixels
     // at its border feed fewer outputs. Every output has all its inputs, so the sum is exact.
     let energies = (rectified + [output]).map(\.gradientEnergy)
-    measured[Self.backwardGain] = (energies[0] / output.gradientEnergy)
+    measured[Self.backwardGain] = energies[0] / output.gradientEnergy
     measured[Self.backwardSlope] = slope(energies.reversed())
     return measured
   }

@@ -259,8 +259,7 @@ struct WeightInitialization: TrainingExperiment {
       return column == Self.saturated ? values.mean(in: 0...1) : values.mean
     }
     func largest(_ column: Column, _ network: TrainedNetwork) -> Estimate {
-      let values = results.values(of: column, .trained(network)).measured
-      return .exact(values.max(), n: values.count)
+      results.values(of: column, .trained(network)).greatest
     }
     func gain(_ column: Column) -> Estimate {
       results.difference(of: column, .trained(.standard), .trained(.normalized))

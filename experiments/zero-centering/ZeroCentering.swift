@@ -210,14 +210,14 @@ struct ZeroCentering: TrainingExperiment {
       (loss, gradient) = problem.lossAndGradient(weights)
       step += 1
     }
-    if loss <= enough { measured[Self.steps] = step.value }
-    measured[Self.remainingLoss] = ((loss - best) / (start - best))
-    measured[Self.conditionNumber] = (values[0] / values[values.count - 1])
+    if loss <= enough { measured[Self.steps] = step }
+    measured[Self.remainingLoss] = (loss - best) / (start - best)
+    measured[Self.conditionNumber] = values[0] / values[values.count - 1]
     measured[Self.largestEigenvalue] = values[0]
     measured[Self.smallestEigenvalue] = values[values.count - 1]
     measured[Self.turningAngle] = Statistics.mean(angles)
     measured[Self.flipShare] = step > 1 ? Double(flips) / Double(step - 1) : nil
-    measured[Self.detour] = (length / dot(weights, weights).squareRoot())
+    measured[Self.detour] = length / dot(weights, weights).squareRoot()
     measured[Self.bestLoss] = best
     return measured
   }
@@ -274,16 +274,13 @@ struct ZeroCentering: TrainingExperiment {
       results.values(
         of: column, Arm(part: .signs, centered: centered, activation: activation))
     }
-    func least(_ values: SeedValues) -> Estimate {
-      .exact(values.measured.min(), n: values.measured.count)
-    }
-    var answers = [Claim.b6.primary(least(signs(Self.oneSignPerExamplePixels, "sigmoid")))]
+    var answers = [Claim.b6.primary(signs(Self.oneSignPerExamplePixels, "sigmoid").least)]
     for (activation, name) in [("sigmoid", "sigmoid"), ("relu", "ReLU")] {
       answers.append(
         Claim.b6.secondary(
           "example.\(activation)",
           "share of units with one sign, one example, inputs are \(name) outputs",
-          least(signs(Self.oneSignPerExample, activation)), published: "1", rule: .exact(1),
+          signs(Self.oneSignPerExample, activation).least, published: "1", rule: .exact(1),
           expected: .reproduced))
     }
     for (id, column, activation, name) in [

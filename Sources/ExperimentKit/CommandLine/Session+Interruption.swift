@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 
 // What a run says when it is stopped, and how to go on.

@@ -54,12 +54,10 @@ extension Session {
       try WholeFile.write(CSV.text(of: table), to: outFolder + "/\(table.name).csv")
     }
     if tuning == nil { try? FileManager.default.removeItem(atPath: outFolder + "/tuning.csv") }
-    try write(
-      DataPackage(about, tables.map(\.schema), on: data.flatMap { $0.isVerified ? nil : $0.title }))
     let record = RunRecord(
       experiment: about.name, profile: plan.profile.rawValue, edition: about.edition.number,
       seeds: plan.seedCount,
-      dataset: plan.dataset?.rawValue, datasetTitle: data?.train.title,
+      dataset: plan.dataset?.rawValue, datasetTitle: data?.title,
       datasetSHA256: data?.checksum, datasetIsVerified: data?.isVerified,
       arguments: Array(host.arguments.dropFirst()),
       revision: Revision.current(executable: host.executable), compiler: RunRecord.compiler,
@@ -68,6 +66,7 @@ extension Session {
       measuresTime: about.measuresTime, trials: (tuning?.count ?? 0) + results.runs.count,
       trialsRunNow: progress.runCount, wallSeconds: host.clock() - began,
       date: Date().formatted(.iso8601))
+    try write(DataPackage(about, tables.map(\.schema), on: record.unverifiedImages))
     try WholeFile.write(record.json(), to: outFolder + "/run.json")
     return try tell(table, results, tables, committed: committed)
   }
@@ -139,23 +138,17 @@ extension Session {
   func describe() throws -> Int32 {
     let isTuned = !Subject().tuningTrials(plan, after: layout.results([])).isEmpty
     try WholeFile.prepare(folder: outFolder)
+    // Of the run that was made, if there was one.
+    let record = WholeFile.read(outFolder + "/run.json")
+      .flatMap { try? JSONDecoder().decode(RunRecord.self, from: Data($0)) }
     try write(
       DataPackage(
         about,
         [ClaimsTable.schema, layout.runs] + (isTuned ? [layout.tuning] : [])
           + layout.tables.map(layout.whole),
-        on: unverifiedImages()))
+        on: record?.unverifiedImages))
     try host.output("\(relative(outFolder))/\(DataPackage.file)\n")
     return ExitCode.success
-  }
-
-  /// The title of the images of a run that was made, where they are not known to be the published ones.
-  private func unverifiedImages() -> String? {
-    guard let bytes = WholeFile.read(outFolder + "/run.json"),
-      let images = try? JSONDecoder().decode(RunRecord.Images.self, from: Data(bytes)),
-      images.datasetIsVerified == false
-    else { return nil }
-    return images.datasetTitle
   }
 
   private func write(_ description: DataPackage) throws {

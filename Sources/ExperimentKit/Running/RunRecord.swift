@@ -1,7 +1,7 @@
 import Foundation
 
 /// What a run was made by and on: `run.json`, which is never compared.
-struct RunRecord: Encodable {
+struct RunRecord: Codable {
   var experiment: String
   var profile: String
   var edition: Int
@@ -39,16 +39,8 @@ struct RunRecord: Encodable {
     case wallSeconds = "wall_seconds"
   }
 
-  /// What it says of the images.
-  struct Images: Decodable {
-    let datasetTitle: String?
-    let datasetIsVerified: Bool?
-
-    enum CodingKeys: String, CodingKey {
-      case datasetTitle = "dataset_title"
-      case datasetIsVerified = "dataset_verified"
-    }
-  }
+  /// The title of the images, where they are not known to be the published ones.
+  var unverifiedImages: String? { datasetIsVerified == false ? datasetTitle : nil }
 
   /// The text of the file.
   func json() throws -> String {

@@ -13,21 +13,7 @@ package enum WholeFile {
   package static func write(_ contents: Data, to path: String) throws {
     let folder = (path as NSString).deletingLastPathComponent
     let name = (path as NSString).lastPathComponent
-    let process = ProcessInfo.processInfo.processIdentifier
-    let unique = UInt64.random(in: .min ... .max)
-    let temporary = folder + "/.\(name.prefix(60)).\(process).\(String(unique, radix: 36)).tmp"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure(path, reason(errno)) }
-    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
-    do {
-      try handle.write(contentsOf: contents)
-      try handle.synchronize()
-      try handle.close()
-    } catch {
-      close(descriptor)
-      unlink(temporary)
-      throw failure(path, reason(error))
-    }
+    let temporary = try writeTemporary(contents, in: folder, named: name, for: path)
     guard rename(temporary, path) == 0 else {
       let code = errno
       unlink(temporary)
@@ -58,21 +44,34 @@ package enum WholeFile {
     } catch {
       throw failure(folder, reason(error))
     }
+    unlink(
+      try writeTemporary(
+        Data(repeating: 0, count: 4096), in: folder, named: "probe", for: folder))
+  }
+
+  /// Writes a hidden file of a name of its own, flushed to the disk, and returns its path; none is left
+  /// where that fails.
+  ///
+  /// - Parameter path: what the failure says cannot be written.
+  private static func writeTemporary(
+    _ contents: Data, in folder: String, named name: String, for path: String
+  ) throws -> String {
     let process = ProcessInfo.processInfo.processIdentifier
     let unique = UInt64.random(in: .min ... .max)
-    let probe = folder + "/.probe.\(process).\(String(unique, radix: 36)).tmp"
-    let descriptor = open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure(folder, reason(errno)) }
+    let temporary = folder + "/.\(name.prefix(60)).\(process).\(String(unique, radix: 36)).tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure(path, reason(errno)) }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
-    defer { unlink(probe) }
     do {
-      try handle.write(contentsOf: Data(repeating: 0, count: 4096))
+      try handle.write(contentsOf: contents)
       try handle.synchronize()
       try handle.close()
     } catch {
       close(descriptor)
-      throw failure(folder, reason(error))
+      unlink(temporary)
+      throw failure(path, reason(error))
     }
+    return temporary
   }
 
   /// The bytes of a file, nil if there is none.

@@ -59,15 +59,14 @@ extension Estimate {
     }
   }
 
-  /// The mean difference `first - second` of two arms paired by seed, with Student's t interval,
-  /// cut to the range of the differences as for `mean`.
-  ///
-  /// - Precondition: as many values in one as in the other; every difference lies in the range.
-  public static func meanDifference(
-    _ first: [Double], _ second: [Double], in range: ClosedRange<Double>? = nil
-  ) -> Estimate {
-    precondition(first.count == second.count, "\(first.count) and \(second.count) values")
-    return mean(zip(first, second).map { $0 - $1 }, in: range)
+  /// The largest of values, as it is, without an interval; not measured of none.
+  public static func greatest(_ values: [Double]) -> Estimate {
+    .exact(values.max(), n: values.count)
+  }
+
+  /// The least of values, as it is, without an interval; not measured of none.
+  public static func least(_ values: [Double]) -> Estimate {
+    .exact(values.min(), n: values.count)
   }
 
   /// The share of successes, with Wilson's score interval.

@@ -97,6 +97,15 @@ public struct SeedValues: Sendable, Equatable {
   /// The median of the values that there are, with its exact interval.
   public var median: Estimate { .median(measured) }
 
+  /// The largest of the values that there are.
+  public var greatest: Estimate { .greatest(measured) }
+
+  /// The least of the values that there are.
+  public var least: Estimate { .least(measured) }
+
+  /// The share of the values that there are for which something holds, with Wilson's score interval.
+  public func share(_ condition: (Double) -> Bool) -> Estimate { .share(measured.map(condition)) }
+
   private static func paired(
     _ first: SeedValues, _ second: SeedValues, _ combine: (Double, Double) -> Double
   ) -> SeedValues {

@@ -61,25 +61,6 @@ public enum Statistics {
     return variance == 0 ? nil : covariance / variance
   }
 
-  /// The first x at which a falling curve, such as a running error, is down at `level`: on the line
-  /// between the first point at or below it and the point before.
-  ///
-  /// The x of the first point if that is not above the level. A point before that is infinite or
-  /// NaN draws no line: then the x of the point itself.
-  ///
-  /// - Returns: nil if no point is at or below the level.
-  /// - Precondition: the x ascend.
-  public static func crossing(_ points: [(x: Double, y: Double)], level: Double) -> Double? {
-    for (point, next) in zip(points, points.dropFirst()) {
-      precondition(point.x < next.x, "x \(next.x) follows \(point.x)")
-    }
-    guard let index = points.firstIndex(where: { $0.y <= level }) else { return nil }
-    let point = points[index]
-    guard index > 0, points[index - 1].y.isFinite, point.y.isFinite else { return point.x }
-    let before = points[index - 1]
-    return before.x + (point.x - before.x) * ((before.y - level) / (before.y - point.y))
-  }
-
   /// Pearson's correlation; nil if either side does not vary.
   ///
   /// - Precondition: as many x as y.
@@ -103,6 +84,12 @@ public enum Statistics {
   /// side does not vary.
   public static func spearman(_ x: [Double], _ y: [Double]) -> Double? {
     pearson(ranks(x), ranks(y))
+  }
+
+  /// Spearman's rank correlation of place and value: 1 if values rise from each place to the next, −1 if
+  /// they fall; nil if they do not vary.
+  public static func spearmanByPlace(_ values: [Double]) -> Double? {
+    spearman(values.indices.map(Double.init), values)
   }
 
   /// The ranks from 1, ties at their mean rank.

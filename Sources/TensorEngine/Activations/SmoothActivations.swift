@@ -88,11 +88,7 @@ public struct Swish: Activation {
   public func slope(_ x: SIMD8<Float>) -> SIMD8<Float> {
     // As `derivative`, but 1 − σ(x) = σ(−x) keeps its tail.
     let s = ElementaryFunctions.sigmoid(x)
-    let bounded = x.replacing(with: 200, where: x .> 200).replacing(with: -200, where: x .< -200)
-    // (1 + x)·eˣ below, with eˣ times e¹⁶ so that it is a normal number.
-    let tail = ElementaryFunctions.exp(x + 16) * (1 + bounded) * 1.1253517e-07
-    return s.addingProduct(bounded * s, ElementaryFunctions.sigmoid(-x))
-      .replacing(with: tail, where: x .< -60)
+    return tailed(at: x) { s.addingProduct($0 * s, ElementaryFunctions.sigmoid(-x)) }
   }
 }
 
@@ -153,10 +149,17 @@ public struct Mish: Activation {
     let t = ElementaryFunctions.tanh(0.5 * twice)
     // 1 − tanh² s = 4·σ(2s)·σ(−2s).
     let rest = 4 * ElementaryFunctions.sigmoid(twice) * ElementaryFunctions.sigmoid(-twice)
-    let bounded = x.replacing(with: 200, where: x .> 200).replacing(with: -200, where: x .< -200)
-    // (1 + x)·eˣ below, with eˣ times e¹⁶ so that it is a normal number.
-    let tail = ElementaryFunctions.exp(x + 16) * (1 + bounded) * 1.1253517e-07
-    return t.addingProduct(bounded * ElementaryFunctions.sigmoid(x), rest)
-      .replacing(with: tail, where: x .< -60)
+    return tailed(at: x) { t.addingProduct($0 * ElementaryFunctions.sigmoid(x), rest) }
   }
+}
+
+/// A slope by its formula in x, which is given bounded so that no product of it is infinite; below −60
+/// it is (1 + x)·eˣ, the slope there of x·eˣ, which Swish and Mish go over to.
+private func tailed(
+  at x: SIMD8<Float>, _ formula: (_ bounded: SIMD8<Float>) -> SIMD8<Float>
+) -> SIMD8<Float> {
+  let bounded = x.replacing(with: 200, where: x .> 200).replacing(with: -200, where: x .< -200)
+  // With eˣ times e¹⁶ so that it is a normal number.
+  let tail = ElementaryFunctions.exp(x + 16) * (1 + bounded) * 1.1253517e-07
+  return formula(bounded).replacing(with: tail, where: x .< -60)
 }
