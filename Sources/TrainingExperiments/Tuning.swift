@@ -45,9 +45,9 @@ public struct Tuning: Sendable {
   enum Search: Sendable, Equatable {
     /// Every rate of the grid.
     case grid
-    /// From the middle of the grid to its neighbours, as long as one is better; then the rates half-way
-    /// (by √) between the best and its neighbours. A rate is dropped when it takes `patience` times as
-    /// many steps as the best one so far, seed by seed.
+    /// From the middle of the grid to its neighbours, as long as one is better; then, where neighbours
+    /// are a factor of 2 apart, the rates half-way (by √) between the best and its neighbours. A rate is
+    /// dropped when it takes `patience` times as many steps as the best one so far, seed by seed.
     case race(to: String, patience: Double)
   }
 
@@ -77,7 +77,8 @@ public struct Tuning: Sendable {
   /// Climbs from the middle of a grid to the rate with the fewest steps to a target.
   ///
   /// - Parameters:
-  ///   - rates: the grid, ascending, neighbours a factor of 2 apart.
+  ///   - rates: the grid, ascending, neighbours a factor of 2 apart, or of √2 where it is known about
+  ///     which rate is the best.
   ///   - seeds: how many tuning seeds.
   ///   - steps: the column of the steps to the target.
   ///   - patience: a rate is dropped when it passes so many times the steps of the best so far.
@@ -186,13 +187,14 @@ public struct Tuning: Sendable {
     let root = Float(2).squareRoot()
     func has(_ rate: Float) -> Bool { tried.contains { abs($0 / rate - 1) < 0.01 } }
     func named(_ rate: Float) -> Float { rates.first { abs($0 / rate - 1) < 0.01 } ?? rate }
+    let isFine = rates.count > 1 && rates[1] / rates[0] < 1.7
     let isOnGrid = rates.contains { rate in
       var ratio = rate / best
       while ratio > 1.2 { ratio /= 2 }
       while ratio < 0.8 { ratio *= 2 }
       return abs(ratio - 1) < 0.01
     }
-    let steps: [Float] = isOnGrid ? [2, 0.5, root, 1 / root] : [root, 1 / root]
+    let steps: [Float] = isOnGrid && !isFine ? [2, 0.5, root, 1 / root] : [root, 1 / root]
     for factor in steps where !has(best * factor) {
       guard mayReach(min(tried[0], best * factor), max(tried[tried.count - 1], best * factor))
       else { continue }

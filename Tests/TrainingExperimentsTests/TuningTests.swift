@@ -84,6 +84,17 @@ struct TuningTests {
     #expect(bench.table.grouped(by: .learningRate).count <= 9)
   }
 
+  @Test("a race on a grid of √2 goes from neighbor to neighbor only")
+  func fineRace() throws {
+    let tuning = Tuning.race([0.0113, 0.016, 0.0226], seeds: 2, to: Self.steps)
+    let bench = tuned(tuning, best: 0.0225)
+    #expect(tuning.best(bench.table) == 0.0226)
+    #expect(tuning.isInside(bench.table))
+    let tried = bench.table.grouped(by: .learningRate).compactMap { $0.value.number }.sorted()
+    #expect(zip(tried, tried.dropFirst()).allSatisfy { abs($0.1 / $0.0 - 2.0.squareRoot()) < 0.02 })
+    #expect(tried.count <= 4)
+  }
+
   @Test("a race gives a rate up when it has taken 1.25 times the steps of the best, seed by seed")
   func patience() throws {
     let tuning = Tuning.race([0.01, 0.02, 0.04], seeds: 2, to: Self.steps)
