@@ -8,6 +8,7 @@ let experiments = [
   "activation-shapes",
   "deep-rectifiers",
   "dying-relu",
+  "hyperparameter-search",
   "linearity",
   "output-units",
   "prelu-accuracy",

@@ -396,6 +396,10 @@ def texts_of(figure):
 def unnamed_axes(axes):
     """A panel needs both labels, its own or those of a panel in its column or row."""
     place = axes.get_subplotspec()
+    if place is None:  # a color bar
+        if not (axes.get_xlabel() or axes.get_ylabel()):
+            yield "a color bar has no label"
+        return
     others = [other for other in axes.figure.axes if other.get_subplotspec()]
     below = [o for o in others if o.get_subplotspec().colspan.start == place.colspan.start]
     beside = [

@@ -75,6 +75,13 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "hyperparameter-search",
+      [
+        ("i5.tau", "direction only"),
+        ("i7.win", "reproduced"),
+      ]
+    ),
+    (
       "linearity",
       [
         ("a1.violations", "reproduced"),
