@@ -117,6 +117,42 @@ struct ArchitectureTests {
       ])
   }
 
+  // layers-19pct of cuda-convnet: pooled sizes 16, 8 and 4; 2,432 + 25,632 + 51,264 + (4·4·64 + 1)·10.
+  @Test(
+    "cuda-convnet's network rounds pooled sizes up and has its first activation behind the pooling")
+  func cudaConvnet() {
+    for (activation, slopes) in [(LayerActivation.relu, 0), (.tanh, 0), (.prelu(), 32 + 32 + 64)] {
+      let layers = Architectures.cudaConvnet(
+        classes: 10, activation: activation,
+        initializers: [0.0001, 0.01, 0.01, 0.01].map(Initializer.normal(standardDeviation:)))
+      let network = Network(layers, input: [32, 32, 3], key: Key(seed: 1))
+      #expect(network.parameterCount() == 89_578 + slopes)
+      var shape: Shape = [32, 32, 3]
+      let pooled = layers.compactMap { layer -> Shape? in
+        shape = layer.outputShape(for: shape)
+        return layer is Pooling ? shape : nil
+      }
+      #expect(pooled == [[16, 16, 32], [8, 8, 32], [4, 4, 64]])
+    }
+  }
+
+  @Test(
+    "an increasing activation behind a max-pooling gives what it gives before it",
+    arguments: [LayerActivation.relu, .tanh, .prelu()])
+  func activationBehindPooling(activation: LayerActivation) {
+    let convolution = { (own: LayerActivation) in
+      Convolution(4, kernel: 3, activation: own, initializer: .kaiming)
+    }
+    let behind: [any Layer] = [
+      convolution(.identity), Pooling(.max, window: 2), ActivationLayer(activation), Flatten(),
+    ]
+    let before: [any Layer] = [convolution(activation), Pooling(.max, window: 2), Flatten()]
+    let images = Tensor(Key(seed: 3).normal(count: 2 * 8 * 8 * 3), shape: [2, 8, 8, 3])
+    let networks = [behind, before].map { Network($0, input: [8, 8, 3], key: Key(seed: 4)) }
+    #expect(networks[0].logits(images).values == networks[1].logits(images).values)
+    #expect(networks[0].parameterCount() == networks[1].parameterCount())
+  }
+
   // On 28×28×1: 1·9·4 + 4 = 40; 4·9·4 + 4 = 148 four times; 4·9·8 + 8 = 296; 8·9·8 + 8 = 584 four
   // times; (4·4·8 + 1)·10 = 1,290 parameters.
   @Test("CNN10 is ten convolutions in three stages and a linear output")

@@ -20,13 +20,11 @@ struct ReLUVersusTanh: TrainingExperiment {
       it, until its training error falls to 25 %, or to 10 %. How many times more steps does it \
       take with tanh, or with the sigmoid, than with ReLU?
       """,
-    claims: [.b9, .c2, .c3, .c10], seeds: (smoke: 2, standard: 5, paper: 6),
-    data: .images(paper: .cifar10), edition: 2)
+    claims: [.b9, .c2, .c3, .c10], seeds: (smoke: 2, standard: 5, paper: 5),
+    data: .images(paper: .cifar10))
 
   enum Kind: String {
-    /// cuda-convnet's published network, to the letter: the one of the paper profile.
-    case published
-    /// A four-layer convolutional network like it, with max-poolings only.
+    /// The four-layer convolutional network of Krizhevsky et al. 2012, Figure 1.
     case cnn4
     /// Four hidden layers of 128 units.
     case mlp4
@@ -66,8 +64,7 @@ struct ReLUVersusTanh: TrainingExperiment {
 
   static let arm: [SettingColumn<Arm>] = [
     .text(
-      "network",
-      "published, cnn4, mlp4 (4 hidden layers of 128) or moons (1 small hidden layer)",
+      "network", "cnn4, mlp4 (4 hidden layers of 128) or moons (1 small hidden layer)",
       \.network.rawValue),
     .text(
       "initialization", "cuda-convnet (fixed sigma) or scaled (Xavier; Kaiming for rectifiers)",
@@ -78,19 +75,12 @@ struct ReLUVersusTanh: TrainingExperiment {
       "target_error", "the training error to reach, for which the learning rate is tuned"
     ) { Double($0.target) / 100 },
   ]
-  static let summary: [Column] =
-    targets.map(Column.stepsTo) + [
-      .iterationsTo(25), .iterationsTo(10), .iterationsTo(5), .epochsTo(25), .epochsTo(10),
-      .epochsTo(5), .iterations, .limit, .trainingError, .trainingLoss, .testError, .diverged,
-    ]
+  static let summary: [Column] = [
+    .iterationsTo(25), .iterationsTo(10), .iterationsTo(5), .epochsTo(25), .epochsTo(10),
+    .epochsTo(5), .iterations, .limit, .trainingError, .trainingLoss, .testError, .diverged,
+  ]
   static let tables = [TableSchema.curves()]
   static let moonsUnits = [4, 6, 8]
-  /// The errors that the published network is timed to, in percent.
-  static let targets = [60, 50, 40, 30, 25, 20]
-  /// Where Figure 1 draws its line.
-  static let publishedArms = ["relu", "tanh"].map {
-    Arm(.published, $0, to: 25, from: .cudaConvnet)
-  }
 
   func arms(_ plan: Plan) -> [Arm] {
     let convolutional = Initialization.allCases.flatMap { initialization in
@@ -104,8 +94,8 @@ struct ReLUVersusTanh: TrainingExperiment {
       ["relu", "tanh"].map { Arm(.moons, $0, to: 10, units: units) }
     }
     return plan.choose(
-      smoke: Self.publishedArms + [convolutional[2]] + perceptrons + moons,
-      standard: convolutional + perceptrons + moons, paper: Self.publishedArms)
+      smoke: [convolutional[2]] + perceptrons + moons,
+      standard: convolutional + perceptrons + moons, paper: convolutional)
   }
 
   /// Tuned once for the smallest target: on the way a training passes the others.
@@ -116,75 +106,49 @@ struct ReLUVersusTanh: TrainingExperiment {
   }
 
   func recipe(_ arm: Arm, _ plan: Plan) -> Recipe {
-    if arm.network == .published { return publishedRecipe(arm, plan) }
     var recipe = recipe(arm, plan, isTuning: false)
     recipe.tuning = tuning(arm, plan)
     return recipe
   }
 
-  /// Figure 1 as closely as its program tells: all images, each counted right or wrong when it is
-  /// trained on, the fastest rate found on the very time that is compared.
-  private func publishedRecipe(_ arm: Arm, _ plan: Plan) -> Recipe {
-    let isSmoke = plan.profile == .smoke
-    let window = isSmoke ? 64 : 10_000
-    // Ten times the 2,400 steps that ReLU took in a pilot on tuning seeds.
-    let limit = isSmoke ? 8 : 24_000
-    @Sendable func following(to last: Int) -> Following {
-      .running(
-        window: window, targets: Self.targets.filter { $0 >= last }.map { Double($0) / 100 },
-        spacing: isSmoke ? 1 : 50)
-    }
-    // Around what a pilot on one seed found with factors of 2 in between.
-    let grid: [Float] =
-      arm.activation == "relu" ? [0.0028, 0.004, 0.0057] : [0.0113, 0.016, 0.0226]
-    return Recipe(
-      layers: layers(arm), data: data(arm, isSmoke ? 256 : 50_000, plan),
-      batchSize: isSmoke ? 32 : 128, steps: limit, following: following(to: 20),
-      optimizer: { SGD(learningRate: $0, momentum: 0.9, biasRateMultiple: 2) },
-      evaluated: isSmoke ? 64 : 10_000,
-      tuning: .race(
-        grid, seeds: 2, to: .stepsTo(arm.target), patience: 1.15
-      ) {
-        $0.following = following(to: arm.target)
-        $0.isTested = false
-      }, work: 128 * 20e6)
-  }
-
   private func recipe(_ arm: Arm, _ plan: Plan, isTuning: Bool) -> Recipe {
-    let (images, evaluated, batchSize, spacing, limit) =
-      switch (arm.network, isSmoke: plan.profile == .smoke) {
-      case (.moons, let isSmoke): (200, 200, 20, 10, isSmoke ? 20 : 500)
-      case (_, isSmoke: true): (256, 64, 32, 2, 6)
+    var (images, evaluated, batchSize, spacing) = (10_000, 1000, 128, 10)
+    var limit = isTuning ? 400 : 2500
+    switch (arm.network, plan.profile) {
+    case (.moons, let profile):
+      (images, evaluated, batchSize, spacing) = (200, 200, 20, 10)
+      limit = profile == .smoke ? 20 : 500
+    case (_, .smoke):
+      (images, evaluated, batchSize, spacing, limit) = (256, 64, 32, 2, 6)
+    case (.cnn4, .standard):
+      (images, evaluated, batchSize, spacing) = (8000, 500, 32, isTuning ? 10 : 5)
       // From fixed deviations it takes longer. What is slow to get there need not be followed.
-      case (.mlp4, _): (8000, 1000, 64, 2, isTuning ? 1000 : 1500)
-      case (.published, _), (.cnn4, _):
-        (
-          8000, 500, 32, isTuning ? 10 : 5,
-          (arm.initialization == .cudaConvnet ? 2 : 1) * (isTuning ? 125 : 200)
-        )
-      }
+      limit = (arm.initialization == .cudaConvnet ? 2 : 1) * (isTuning ? 125 : 200)
+    case (.mlp4, .standard):
+      (images, evaluated, batchSize, spacing) = (8000, 1000, 64, 2)
+      limit = isTuning ? 1000 : 1500
+    case (_, .paper): break
+    }
     let stopsAtTarget = isTuning || arm.target == 25
     let target = stopsAtTarget ? Double(arm.target) / 100 : nil
     return Recipe(
       layers: layers(arm), data: data(arm, images, plan), batchSize: batchSize, steps: limit,
       following: .evaluations(spacing: spacing, target: target), evaluated: evaluated,
       keepsCurve: arm.network != .moons,
-      isTested: !isTuning, tuning: nil, seeds: seeds(arm, plan),
+      isTested: !isTuning || plan.profile == .paper, tuning: nil, seeds: seeds(arm, plan),
       work: Double(batchSize) * [.cnn4: 20e6, .mlp4: 0.6e6][arm.network, default: 1e4])
   }
 
   private func layers(_ arm: Arm) -> [any Layer] {
     let activation = LayerActivation(named: arm.activation)
     let scaled = Initializer.recommended(for: activation)
-    let fixed = [0.0001, 0.01, 0.01, 0.01].map(Initializer.normal(standardDeviation:))
     return switch arm.network {
-    case .published:
-      Architectures.cudaConvnet(
-        classes: 10, activation: activation, initializers: fixed)
     case .cnn4:
       Architectures.fourLayerConvolutional(
         classes: 10, activation: activation,
-        initializers: arm.initialization == .scaled ? [scaled, scaled, scaled, .lecun] : fixed)
+        initializers: arm.initialization == .scaled
+          ? [scaled, scaled, scaled, .lecun]
+          : [0.0001, 0.01, 0.01, 0.01].map(Initializer.normal(standardDeviation:)))
     case .mlp4:
       Architectures.multilayerPerceptron(
         hiddenLayers: 4, units: 128, classes: 10, activation: activation, initializer: scaled)
@@ -215,15 +179,14 @@ struct ReLUVersusTanh: TrainingExperiment {
     let rates: [Float] =
       switch (arm.network, arm.initialization) {
       case _ where plan.profile == .smoke: [0.01, 0.03]
-      case (.published, _), (.cnn4, .cudaConvnet):
-        [0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064]
+      case (.cnn4, .cudaConvnet): [0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064]
       case (.cnn4, .scaled): [0.0025, 0.005, 0.01, 0.02, 0.04, 0.08]
       case (.mlp4, _): [0.003, 0.01, 0.03, 0.1, 0.3]
       case (.moons, _): [0.01, 0.03, 0.1, 0.3, 1, 3]
       }
     let seeds =
       switch arm.network {
-      case .published, .cnn4: 2
+      case .cnn4: plan.profile == .paper ? 1 : 2
       case .mlp4: arm.isClaimed ? 2 : 1
       case .moons: 5
       }
@@ -235,7 +198,7 @@ struct ReLUVersusTanh: TrainingExperiment {
   /// More seeds where a training is cheap and its error scatters more than what is compared.
   private func seeds(_ arm: Arm, _ plan: Plan) -> Int? {
     switch arm.network {
-    case .published, .cnn4: nil
+    case .cnn4: nil
     case .mlp4: arm.isClaimed ? plan.choose(smoke: 4, standard: 10, paper: 10) : nil
     case .moons: plan.choose(smoke: 8, standard: 20, paper: 20)
     }
@@ -246,7 +209,6 @@ struct ReLUVersusTanh: TrainingExperiment {
       results.timeRatio(to: .iterationsTo(slow.target), slow, fast)
     }
     let arms = arms(plan)
-    if arms == Self.publishedArms { return publishedAnswers(results) }
     var answers: [Answer] = []
     for initialization in Initialization.allCases {
       let (tanh, relu) = (
@@ -294,19 +256,6 @@ struct ReLUVersusTanh: TrainingExperiment {
             difference))
     }
     return answers
-  }
-
-  /// The ratio at 25 % decides; the others show how it depends on the target.
-  private func publishedAnswers(_ results: ArmResults<Arm>) -> [Answer] {
-    Self.targets.map { target in
-      let ratio = results.timeRatio(
-        to: .stepsTo(target), Self.publishedArms[1], Self.publishedArms[0])
-      return target == 25
-        ? Claim.c2.primary(ratio)
-        : Claim.c2.secondary(
-          "ratio.published.\(target)",
-          "steps to \(target) % training error, tanh / ReLU, published network", ratio)
-    }
   }
 
   func curves(_ results: ResultTables) -> Curves? {
