@@ -10,6 +10,7 @@ let experiments = [
   "dying-relu",
   "hyperparameter-search",
   "linearity",
+  "maxout",
   "output-units",
   "prelu-accuracy",
   "prelu-slopes",

@@ -107,6 +107,16 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "maxout",
+      [
+        ("d18.difference", "reproduced"),
+        ("d18.parameters", "reproduced"),
+        ("d18.kinks", "reproduced"),
+        ("d18.dead", "reproduced"),
+        ("d19.gain", "inconclusive"),
+      ]
+    ),
+    (
       "output-units",
       [
         ("b15.gradient", "reproduced"),
