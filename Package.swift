@@ -103,7 +103,8 @@ let package = Package(
     + [
       // Writes the tables of verdicts into the documents.
       .executableTarget(
-        name: "summarize", dependencies: ["ExperimentKit"], swiftSettings: language + sentences),
+        name: "summarize", dependencies: ["ExperimentKit", "Claims"],
+        swiftSettings: language + sentences),
       // Times the engine on networks that other frameworks can run too.
       .executableTarget(
         name: "benchmark",

@@ -11,7 +11,7 @@ struct Documents {
   func files() throws -> [(path: String, text: String)] {
     var files = [
       ("results/README.md", results), ("experiments/README.md", index),
-      ("results/index.html", Page(experiments: experiments).html.text),
+      ("results/index.html", try Page(experiments: experiments).html.text),
       ("results/\(DataPackage.file)", try description.json()),
     ]
     var readme = try filled("README.md", try Input.text("README.md"), "results", overview)

@@ -44,6 +44,26 @@ struct ProfileResults {
     }
     claims = try ClaimsFile.read("\(folder)/claims.csv")
   }
+
+  /// A table with these columns; nil where there is none of that name.
+  ///
+  /// - Throws: ``CSV/Malformed``, or ``Failure`` where it cannot be read or lacks a column.
+  func table(_ file: String, with columns: [String]) throws -> ResultTable? {
+    guard let resource = description.resources.first(where: { $0.path == file }) else { return nil }
+    let described = resource.schema.fields.map(\.name)
+    if let missing = columns.first(where: { !described.contains($0) }) {
+      throw Failure(
+        code: ExitCode.data,
+        message: "\(folder)/\(file) has no column \(missing), which the page is drawn from")
+    }
+    return try resource.table(Input.bytes("\(folder)/\(file)"), file: "\(folder)/\(file)")
+  }
+
+  /// The way from the page to one of the files.
+  func link(_ file: String) -> String {
+    let path = "\(folder)/\(file)".dropFirst("results/".count)
+    return path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? String(path)
+  }
 }
 
 /// An experiment as it was run.
@@ -112,7 +132,7 @@ struct ExperimentResults {
     }
   }
 
-  private static let mainJob = "relu-vs-tanh"
+  static let mainJob = "relu-vs-tanh"
 
   private static func deviations(of name: String) throws -> ResultTable? {
     let path = "experiments/\(name)/deviations.csv"

@@ -26,6 +26,14 @@ extension Page {
       color: var(--ink); background: var(--paper); font: 1rem/1.5 var(--sans);
       -webkit-text-size-adjust: 100%;
     }
+    .relu { --curve: #d55e00; }
+    .tanh { --curve: #0072b2; --dashes: 4 1.4; }
+    .sigmoid { --curve: var(--ink); --dashes: 1.2 1; }
+    @media (prefers-color-scheme: dark) {
+      .relu { --curve: #f08a3c; }
+      .tanh { --curve: #56b4e9; }
+    }
+
     a { color: var(--link); text-underline-offset: 0.15em; }
     :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px; }
     .skip { position: absolute; left: -99rem; }
@@ -44,6 +52,29 @@ extension Page {
     h2 { margin: 2.5rem 0 0.5rem; font-size: 1.6rem; }
     h3 { margin: 0; font-size: 1.35rem; }
     .lead { margin: 0; font-size: 1.2rem; font-weight: 400; text-wrap: pretty; }
+
+    .panels { display: grid; align-items: end; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem 1.5rem; }
+    .panel { margin: 0; }
+    .panel figcaption { font-size: 0.9375rem; line-height: 1.4; }
+    .panel strong { display: block; font: 600 1.0625rem/1.35 var(--serif); }
+    .key { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
+    .sample { width: 28px; height: 8px; }
+    .curves { display: block; width: 100%; height: auto; cursor: crosshair; }
+    .curves text {
+      font: 12px var(--sans); fill: var(--quiet); font-variant-numeric: tabular-nums;
+      stroke: var(--paper); stroke-width: 4; paint-order: stroke; stroke-linejoin: round;
+    }
+    .curves path { fill: none; stroke: var(--line); }
+    .curves .target { stroke: var(--quiet); }
+    .curves .six { stroke: #d55e00; stroke-dasharray: 1 3; stroke-width: 1.5; }
+    .sample path, polyline {
+      fill: none; stroke: var(--curve); stroke-width: 1.5; stroke-dasharray: var(--dashes);
+      stroke-linejoin: round; vector-effect: non-scaling-stroke;
+    }
+    polyline { stroke-opacity: 0.7; }
+    .reading { pointer-events: none; }
+    .reading circle { fill: var(--curve); stroke: var(--paper); stroke-width: 1.5; }
+    .reading text { fill: var(--ink); font-weight: 600; }
 
     .bar { display: flex; gap: 2px; height: 1rem; margin: 0.75rem 0 1rem; }
     .bar span { flex: 0 1 0; min-width: 3px; background: var(--hue); }
@@ -69,13 +100,33 @@ extension Page {
     form[hidden] { display: none; }
     form > div { max-width: 100%; }
     label { display: block; font-size: 0.8125rem; color: var(--quiet); }
-    select { display: block; max-width: 19rem; }
-    select, button {
+    select { display: block; max-width: 15rem; }
+    input { display: block; width: 14rem; max-width: 100%; }
+    select, button, input {
       min-height: 2.5rem; padding: 0.3rem 0.6rem; font: inherit; font-size: 0.9375rem;
       color: var(--ink); background: var(--paper); border: 1px solid var(--line); border-radius: 6px;
     }
     button { cursor: pointer; }
     #shown { margin: 0.75rem 0 0; color: var(--quiet); font-variant-numeric: tabular-nums; }
+
+    .document { border-bottom: 1px solid var(--line); }
+    .document > summary, .contents > summary {
+      width: auto; padding: 0.6rem 0; color: var(--ink); font-size: 1rem; list-style-position: outside;
+    }
+    summary h3 { display: inline; font-size: 1.125rem; }
+    .translation { color: var(--quiet); }
+    .document ol { margin: 0; padding: 0 0 1rem 2.25rem; }
+    .document li { padding: 0.2rem 0; }
+    .document li::marker { color: var(--quiet); font-size: 0.8125rem; font-variant-numeric: tabular-nums; }
+    .document li:target { background: var(--raised); }
+    .document li > a { display: inline-block; min-width: 2.6rem; }
+    .document li > a, .contents dd a, .claim > th a { font-family: var(--mono); font-size: 0.9375rem; }
+    .document li small { display: inline; }
+    .document li .verdict { margin-left: 0.5em; font-size: 0.875rem; color: var(--quiet); }
+    .contents dl { grid-template-columns: minmax(9rem, max-content) 1fr; padding-bottom: 0.5rem; }
+    .contents dd a { display: inline-flex; align-items: center; gap: 0.3em; margin-right: 0.9em; text-decoration: none; }
+    .claim > th a { color: inherit; text-decoration: none; }
+    .claim > th a:hover { text-decoration: underline; }
 
     .experiment { margin: 2.25rem 0 0; }
     .experiment > p { margin: 0.1rem 0 0.75rem; color: var(--quiet); }
@@ -120,12 +171,13 @@ extension Page {
     dd { grid-column: 2; margin: 0; overflow-wrap: anywhere; }
     footer { margin-top: 3rem; font-size: 0.875rem; color: var(--quiet); }
 
-    @media (max-width: 60rem) {
+    @media screen and (max-width: 60rem) {
       .published { width: 7rem; }
       .ours { width: 9.5rem; }
       .verdicts { width: 11.75rem; }
     }
-    @media (max-width: 46rem) {
+    @media screen and (max-width: 46rem) {
+      .curves text { font-size: 18px; }
       header { padding-top: 1.5rem; }
       .counts { gap: 0.4rem; }
       .counts li { display: grid; grid-template-columns: 4rem 1fr; align-items: baseline; }
@@ -150,10 +202,29 @@ extension Page {
       dl { display: block; }
       dt { margin-top: 0.5rem; }
     }
+    /* A handout: every claim with its verdict, on as few pages as can be read. */
     @media print {
-      form, .skip, summary { display: none; }
-      details::details-content { content-visibility: visible; block-size: auto; }
-      tbody, figure { break-inside: avoid; }
+      @page { size: A4; margin: 15mm 14mm; }
+      :root {
+        --ink: #000; --quiet: #444; --paper: #fff; --raised: #fff; --line: #bbb; --link: #000;
+        font-size: 8.5pt;
+      }
+      body { padding: 0; max-width: none; print-color-adjust: exact; }
+      form, .skip, #shown, [aria-labelledby="contents"], .more, figure:not(.panel) { display: none; }
+      header { padding: 0 0 0.5rem; max-width: none; }
+      h2 { margin-top: 1.5rem; }
+      h2, h3, summary, thead, .experiment > p { break-after: avoid; }
+      .panels { grid-template-columns: 1fr 1fr; }
+      .counts { grid-template-columns: repeat(5, 1fr); }
+      .document, .document > summary { display: block; }
+      .document::details-content { content-visibility: visible; block-size: auto; }
+      .document li { padding: 0; }
+      .experiment { margin-top: 1.5rem; }
+      th, td { padding: 0.25rem 0.8rem 0.25rem 0; }
+      .claim > * { padding-bottom: 0.25rem; }
+      .published { width: 8.5rem; }
+      .verdicts { width: 10.5rem; padding-right: 0; }
+      tbody, .panel, .document li { break-inside: avoid; }
     }
     """
 }

@@ -1,11 +1,29 @@
+import Claims
 import ExperimentKit
-import Foundation
 
 /// The results as a page that works from the file system, without a request to anywhere.
 ///
 /// Without its script the page is whole; the script adds the filters. It is well-formed XML.
 struct Page {
   let experiments: [ExperimentResults]
+  /// The claims that were run, by their numbers.
+  let statements: [String: Statement]
+  private let picture: HTML?
+
+  /// How a claim is called whose experiment was not run.
+  static let notRun = "not yet run"
+
+  /// A page of these experiments.
+  ///
+  /// - Throws: ``CSV/Malformed`` or ``Failure`` where the picture cannot be drawn.
+  init(experiments: [ExperimentResults]) throws {
+    self.experiments = experiments
+    statements = Dictionary(
+      experiments.flatMap(\.statements).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }
+    )
+    picture = try experiments.first { $0.name == ExperimentResults.mainJob }
+      .flatMap { try Picture($0).html }
+  }
 
   /// The page.
   var html: HTML {
@@ -30,20 +48,24 @@ struct Page {
     <p class="lead">The claims of the AlexNet and PReLU literature about activations and initialization, rerun: each
     with a number, its 95 % confidence interval, and a verdict by a rule that was fixed before the run.</p>
     </header>
+    \(picture ?? "")
     <section aria-labelledby="verdicts">
     <h2 id="verdicts">Verdicts</h2>
     \(counts)
     </section>
     <main id="results">
-    <h2>Claims</h2>
     \(filters)
-    <p role="status" id="shown">\(experiments.reduce(0) { $0 + $1.statements.count }) claims</p>
+    <p role="status" id="shown">\(statements.count) claims</p>
+    \(documents)
+    \(contents)
+    <h2 id="claims">Claims</h2>
     \(experiments.map(section))
     </main>
     <footer><p>Written by <code>swift run summarize</code> from the CSVs beside this page; all their columns are
     described in <a href="\(DataPackage.file)">\(DataPackage.file)</a>. As text: <a href="README.md">README.md</a>.</p></footer>
     <script>
     \(.unescaped(Self.script))
+    \(.unescaped(picture == nil ? "" : Picture.script))
     </script>
     </body>
     </html>
@@ -55,7 +77,7 @@ struct Page {
 
   /// How many claims have each verdict.
   private var counts: HTML {
-    let statements = experiments.flatMap(\.statements)
+    let statements = statements.values
     let counts = Verdict.allCases.map { verdict in
       (verdict, statements.filter { $0.verdict == verdict }.count)
     }
@@ -77,10 +99,15 @@ struct Page {
   }
 
   /// A verdict as a symbol and a word, so that it does not rest on its color.
-  private func badge(_ verdict: Verdict) -> HTML {
+  func badge(_ verdict: Verdict) -> HTML {
     """
-    <span class="verdict \(verdict.token)"><span class="symbol" aria-hidden="true">\(verdict.symbol)</span>\
-    <span class="word">\(verdict.rawValue)</span></span>
+    <span class="verdict \(verdict.token)">\(symbol(verdict))<span class="word">\(verdict.rawValue)</span></span>
+    """
+  }
+
+  func symbol(_ verdict: Verdict) -> HTML {
+    """
+    <span class="symbol \(verdict.token)" aria-hidden="true">\(verdict.symbol)</span>
     """
   }
 
@@ -91,12 +118,16 @@ struct Page {
   // MARK: Filters
 
   private var filters: HTML {
-    let cited = Set(experiments.flatMap(\.statements).flatMap(\.cited))
+    let cited = Set(
+      statements.values.flatMap { Citation.all(of: $0.id, source: $0.source) }
+        + ClaimRegistry.all.flatMap { Citation.all(of: $0.id, source: $0.source) })
     let documents = cited.filter(\.isDocument).map(\.name).sorted()
     let publications = cited.filter { !$0.isDocument }.map(\.name).sorted()
-    let verdicts = Verdict.allCases.map(\.rawValue)
+    let verdicts = Verdict.allCases.map(\.rawValue) + [Self.notRun]
     return """
       <form hidden="" role="search" aria-label="Claims">
+      <div><label for="filter-text">Search</label>
+      <input id="filter-text" name="text" type="search" placeholder="words, all of them" /></div>
       \(filter("Verdict", "verdicts", verdicts.map(option)))
       \(filter("Document or publication", "cited", [
         "<optgroup label=\"Documents\">\(documents.map(option))</optgroup>",
@@ -117,6 +148,11 @@ struct Page {
   }
 
   private func option(_ value: String) -> HTML { "<option>\(value)</option>" }
+
+  /// What a filter for documents and publications compares.
+  func cited(_ claim: String, _ source: String) -> String {
+    Citation.all(of: claim, source: source).map(\.name).joined(separator: "; ")
+  }
 
   // MARK: Claims
 
@@ -147,9 +183,9 @@ struct Page {
     let verdicts = statement.verdict?.rawValue ?? ""
     return """
       <tbody id="\(statement.id)" data-verdicts="\(verdicts)" \
-      data-cited="\(statement.cited.map(\.name).joined(separator: "; "))" data-experiment="\(experiment.name)">
+      data-cited="\(cited(statement.id, statement.source))" data-experiment="\(experiment.name)">
       <tr class="claim">
-      <th scope="row">\(statement.id)</th>
+      <th scope="row"><a href="#\(statement.id)">\(statement.id)</a></th>
       <td><span class="statement">\(statement.text)</span> <cite>\(statement.source)</cite></td>
       <td class="published">\(first.text("published") ?? "–")</td>
       <td class="ours"><span class="number">\(first.measuredText)</span> <small>\(first["quantity"].description)</small></td>
@@ -212,7 +248,7 @@ struct Page {
   }
 
   private func figure(_ results: ProfileResults, _ file: String) -> HTML {
-    let path = link(results, file)
+    let path = results.link(file)
     let name = String(file.dropLast(".svg".count))
     return """
       <figure><a href="\(path)"><img src="\(path)" loading="lazy" alt="Figure “\(name)”, profile \(results.profile), \
@@ -236,7 +272,7 @@ struct Page {
         <dt>Data, profile <code>\(results.profile)</code></dt>
         \(results.description.resources.map { table in
           """
-          <dd><a href="\(link(results, table.path))">\(table.path)</a> \(table.description)</dd>
+          <dd><a href="\(results.link(table.path))">\(table.path)</a> \(table.description)</dd>
           """ as HTML
         })
         """ as HTML
@@ -259,12 +295,6 @@ struct Page {
           """ as HTML
       })
       """
-  }
-
-  /// The way from the page to a file of a run.
-  private func link(_ results: ProfileResults, _ file: String) -> String {
-    let path = "\(results.folder)/\(file)".dropFirst("results/".count)
-    return path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? String(path)
   }
 }
 

@@ -1,3 +1,4 @@
+import Claims
 import ExperimentKit
 
 /// One claim of an experiment, with what each profile measured.
@@ -8,13 +9,6 @@ struct Statement {
     let name: String
     let isPrimary: Bool
     let rows: [ResultTable.Row?]
-  }
-
-  /// A document or a publication.
-  struct Citation: Hashable {
-    let name: String
-    /// Whether it is one of the documents that made the claims.
-    let isDocument: Bool
   }
 
   let id: String
@@ -30,20 +24,34 @@ struct Statement {
 
   /// The claim's verdict: that of its primary quantity.
   var verdict: Verdict? { deciding?.text("verdict").flatMap(Verdict.init) }
+}
 
-  /// What the source names: titles in quotes, authors with a year, the lecture and notes on it.
-  var cited: [Citation] {
+/// A document or a publication.
+struct Citation: Hashable {
+  let name: String
+  /// Whether it is one of the documents that made the claims.
+  let isDocument: Bool
+
+  /// What a source names: titles in quotes, authors with a year, the lecture and notes on it.
+  static func all(in source: String) -> [Citation] {
     let pattern =
       /“([^”]+)”|(?:notes on )?CS231n(?: lecture \d+|, [\w ]+ Part \d+)|\p{Lu}[\p{L}-]+(?: et al\.| & \p{Lu}[\p{L}-]+)? \d{4}/
-    var cited: [Citation] = []
-    for match in source.matches(of: pattern) {
+    return source.matches(of: pattern).reduce(into: []) { cited, match in
       let name = String(match.output.1 ?? match.output.0)
       let isDocument = match.output.1 != nil || name.hasPrefix("notes on")
       if !cited.contains(where: { $0.name == name }) {
         cited.append(Citation(name: name, isDocument: isDocument))
       }
     }
-    return cited
+  }
+
+  /// The documents that make a claim, in the registry or in its source, and the publications that its
+  /// source names.
+  static func all(of claim: String, source: String) -> [Citation] {
+    let documents = ClaimRegistry.claim(claim)?.mentions.map(\.document.title) ?? []
+    let cited = all(in: source)
+    return documents.map { Citation(name: $0, isDocument: true) }
+      + cited.filter { !documents.contains($0.name) }
   }
 }
 

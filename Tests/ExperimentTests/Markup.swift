@@ -42,6 +42,11 @@ final class Markup: NSObject, XMLParserDelegate {
     all(name) { $0.attributes["class"]?.split(separator: " ").contains(Substring(style)) == true }
   }
 
+  /// Whether the element at an index is in another.
+  func isInside(_ index: Int, _ other: Int) -> Bool {
+    elements[index].parent.map { $0 == other || isInside($0, other) } ?? false
+  }
+
   func parser(
     _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
     qualifiedName: String?, attributes: [String: String]

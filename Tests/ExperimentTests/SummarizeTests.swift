@@ -1,3 +1,4 @@
+import Claims
 import Foundation
 import TestSupport
 import Testing
@@ -12,6 +13,7 @@ private struct ToyPackage {
   static let row =
     "C2,c2.ratio,primary,steps to 25 %,ReLU is faster,\"Nair & Hinton 2010; “A title”\",about 6,2.5,"
     + "1.5,3.5,,5,1,reproduced if CI ≥ 3,direction only,0.9,direction only"
+  static let markers = "<!-- results:begin -->\nold\n<!-- results:end -->\n"
   static let description = DataPackage(
     name: "toy", title: "", description: "", resources: [.init(ClaimsTable.schema)])
 
@@ -19,9 +21,9 @@ private struct ToyPackage {
 
   init(claims: String = "\(header)\n\(row)\n", paper: String? = nil) throws {
     folder = try TemporaryFolder()
-    let markers = "<!-- results:begin -->\nold\n<!-- results:end -->\n"
-    try write("README.md", "# Title\n\n\(markers)")
-    try write("experiments/toy/README.md", "# toy\n\nDoes it\nwork?\n\n## Result\n\n\(markers)")
+    try write("README.md", "# Title\n\n\(Self.markers)")
+    try write(
+      "experiments/toy/README.md", "# toy\n\nDoes it\nwork?\n\n## Result\n\n\(Self.markers)")
     try write("results/standard/toy/claims.csv", claims)
     try write("results/standard/toy/datapackage.json", Self.description.json())
     try write("results/standard/toy/a curve.svg", "<svg />")
@@ -286,8 +288,8 @@ struct PageTests {
     let claim = try #require(page.all("tbody") { $0.attributes["id"] == "C2" }.first)
     #expect(
       claim.attributes["data-cited"]
-        == "A (b) - c; Glorot & Bengio 2010; Dauphin et al. 2014; notes on CS231n lecture 7;"
-        + " CS231n, Neural Networks Part 2")
+        == "AlexNet (2) - ReLU nonlinearity; notes on CS231n lecture 7; A (b) - c;"
+        + " Glorot & Bengio 2010; Dauphin et al. 2014; CS231n, Neural Networks Part 2")
     #expect(claim.attributes["data-verdicts"] == "direction only")
     let groups = page.all("optgroup")
     #expect(groups.map { $0.attributes["label"] } == ["Documents", "Publications"])
@@ -351,6 +353,75 @@ struct PageTests {
         && row.attributes["class"] == nil
     }
     #expect(rows.count == quantities.count)
+  }
+
+  @Test("lists every document's claims in its own order, also those that were not run")
+  func documents() throws {
+    let page = try committed()
+    let rows = page.all("tbody") { $0.attributes["data-verdicts"] != nil }
+    let verdicts = Dictionary(
+      uniqueKeysWithValues: rows.map {
+        ($0.attributes["id"] ?? "", $0.attributes["data-verdicts"] ?? "")
+      })
+    for document in SourceDocument.all {
+      let section = try #require(
+        page.elements.firstIndex { $0.attributes["id"] == document.id }, "\(document.title)")
+      let claims = page.elements.indices.filter { index in
+        page.elements[index].name == "li" && page.isInside(index, section)
+      }
+      let mentions = ClaimRegistry.all.compactMap { claim in
+        claim.mentions.first { $0.document == document }.map { (claim, $0.position) }
+      }.sorted { $0.1 < $1.1 }
+      #expect(page.elements[section].text.contains(document.title))
+      #expect(page.elements[section].text.contains(" of \(mentions.count) were run"))
+      try #require(claims.count == mentions.count)
+      for (index, (claim, _)) in zip(claims, mentions) {
+        let text = page.elements[index].text
+        let verdict = verdicts[claim.id] ?? "not yet run"
+        #expect(text.hasPrefix("\(claim.id) \(claim.statement)"), "\(text)")
+        #expect(text.hasSuffix(verdict.isEmpty ? "no verdict" : verdict), "\(text)")
+        // Wherever the link leads, there is one such place.
+        #expect(page.elements.count { $0.attributes["id"] == claim.id } == 1, "\(claim.id)")
+      }
+    }
+  }
+
+  @Test("draws the points of the main experiment's curves, and nothing else")
+  func picture() throws {
+    let package = try ToyPackage()
+    let folder = "results/standard/relu-vs-tanh"
+    try package.write("experiments/relu-vs-tanh/README.md", "# a\n\nb\n\n" + ToyPackage.markers)
+    try package.write(
+      "\(folder)/claims.csv",
+      "\(ToyPackage.header)\n\(ToyPackage.row.replacing("C2,c2", with: "C3,c3"))\n")
+    var columns: [Column] = [
+      .text("network", "Which."), .text("initialization", "How."), .text("activation", "Which."),
+      .number("target_error", "Tuned for."), .integer("seed", "Draws."),
+      .integer("iteration", "Steps."), .number("training_error", "At that step."),
+    ]
+    func summarize(_ csv: String) throws -> (code: Int32, error: String) {
+      var description = ToyPackage.description
+      description.resources.append(.init(TableSchema("curves", "One row a point.", columns)))
+      try package.write("\(folder)/datapackage.json", description.json())
+      try package.write("\(folder)/curves.csv", csv)
+      return try package.summarize()
+    }
+    let header = "network,initialization,activation,target_error,seed,iteration,training_error\n"
+    let (code, error) = try summarize(
+      header + "cnn4,scaled,relu,0.25,1,5,0.9\nmlp4,scaled,relu,0.25,2,2,0.8125\n"
+        + "mlp4,scaled,relu,0.25,2,4,\nmlp4,scaled,relu,0.25,2,10,0.25\n"
+        + "mlp4,scaled,sigmoid,0.25,2,2,0.9\nmlp4,scaled,sigmoid,0.1,2,2,0.5\n")
+    #expect(code == 0, "\(error)")
+    let page = try Markup(package.folder.text("results/index.html"))
+    let lines = page.all("polyline")
+    #expect(lines.map { $0.attributes["data-label"] } == ["sigmoid, seed 2", "ReLU, seed 2"])
+    #expect(lines.map { $0.attributes["points"] } == ["2,100", "2,187.5 10,750"])
+    #expect(page.all("figcaption").first?.text.contains("2.5 [1.5, 3.5]") == true)
+    #expect(page.all("text").contains { $0.text == "6 × ReLU’s steps to 25 %" })
+
+    columns.removeFirst()
+    let (missing, message) = try summarize(String(header.dropFirst("network,".count)))
+    #expect(missing == 65 && message.contains("curves.csv has no column network"), "\(message)")
   }
 
   @Test("can be read without seeing it, and asks nothing of the network")

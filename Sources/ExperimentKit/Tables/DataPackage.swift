@@ -95,9 +95,22 @@ extension DataPackage.Resource {
   ///
   /// - Throws: ``CSV/Malformed``, or ``Failure`` if the columns are of no known type.
   package func check(_ bytes: [UInt8], file: String) throws {
-    let columns = try schema.fields.map { field in
+    try CSV.check(bytes, columns(file), file: file)
+  }
+
+  /// The rows of a CSV with these columns.
+  ///
+  /// - Throws: ``CSV/Malformed``, or ``Failure`` if the columns are of no known type.
+  package func table(_ bytes: [UInt8], file: String) throws -> ResultTable {
+    let schema = TableSchema("table", description, try columns(file))
+    return try CSV.table(bytes, schema: schema, file: file)
+  }
+
+  private func columns(_ file: String) throws -> [Column] {
+    var names: Set<String> = []
+    return try schema.fields.map { field in
       guard let kind = Column.Kind.allCases.first(where: { $0.fieldType == field.type }),
-        isSnakeCase(field.name)
+        isSnakeCase(field.name), names.insert(field.name).inserted
       else {
         throw Failure(
           code: ExitCode.data,
@@ -106,7 +119,6 @@ extension DataPackage.Resource {
       }
       return Column(field.name, kind, unit: field.unit, field.description)
     }
-    try CSV.check(bytes, columns, file: file)
   }
 }
 
