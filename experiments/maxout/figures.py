@@ -19,8 +19,9 @@ def figures(results):
             label=results.label(unit))
         for place, end, rows in zip(places, ends, groups):
             axes.annotate(
-                f"{rows.width.iloc[0]} units", (place, end["mean"]), xytext=(9, 0),
-                textcoords="offset points", fontsize=8, va="center")
+                f"{rows.width.iloc[0]} units", (place, end["mean"]),
+                xytext=(9 if unit == "relu" else -9, 0), textcoords="offset points", fontsize=8,
+                va="center", ha="left" if unit == "relu" else "right")
     axes.margins(x=0.25)
     axes.set_xlabel("parameters, thousands")
     axes.set_ylabel("test error, %")
@@ -31,5 +32,5 @@ def figures(results):
         "network at its own best learning rate.")
     yield "errors", figure
     yield results.sensitivity(
-        ["unit", "width"], "training_loss", "training loss", name=lambda arm:
-        f"{results.label(arm[0])}, {arm[1]} units")
+        ["unit", "width"], "training_loss", "training loss",
+        name=lambda unit, width: f"{results.label(unit)}, {width} units")
