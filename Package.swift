@@ -99,6 +99,10 @@ let package = Package(
       )
     }
     + [
+      // Compares activations of one's own choice, without a claim.
+      .executableTarget(
+        name: "try-out", dependencies: ["TrainingExperiments"],
+        swiftSettings: language + sentences),
       // Writes the tables of verdicts into the documents.
       .executableTarget(
         name: "summarize", dependencies: ["ExperimentKit"], swiftSettings: language + sentences),
@@ -121,7 +125,9 @@ let package = Package(
         name: "ExperimentTests",
         dependencies: dependencies(
           modules.map(\.name)
-            + ["TestSupport", "benchmark", "compare-results", "summarize", "mish-vs-relu"]
+            + [
+              "TestSupport", "benchmark", "compare-results", "summarize", "try-out", "mish-vs-relu",
+            ]
             + experiments),
         swiftSettings: language + sentences
       ),
