@@ -119,7 +119,8 @@ let package = Package(
       // The experiment that CONTRIBUTING walks through.
       .executableTarget(
         name: "mish-vs-relu", dependencies: ["TrainingExperiments"],
-        path: "Tests/ExampleExperiment", swiftSettings: language + sentences),
+        path: "Tests/ExampleExperiment", exclude: ["README.md", "figures.py", "deviations.csv"],
+        swiftSettings: language + sentences),
       // Runs the built experiments as a user would, and checks the committed results.
       .testTarget(
         name: "ExperimentTests",

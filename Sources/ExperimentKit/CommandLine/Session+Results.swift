@@ -127,10 +127,10 @@ extension Session {
     if plan.profile == .smoke {
       let what =
         about.claims.isEmpty
-        ? ("nothing else", "a comparison") : ("nothing of the claims", "verdicts")
+        ? ("such a comparison", "one") : ("the claims", "verdicts")
       let said =
-        "smoke: seconds of training show that everything works and say \(what.0); for \(what.1) run it"
-        + " without --profile smoke"
+        "smoke: seconds of training say nothing of \(what.0), only that everything works; for"
+        + " \(what.1) run it without --profile smoke"
       text += wrap(said, to: width).joined(separator: "\n") + "\n\n"
     } else {
       let lines =

@@ -9,7 +9,9 @@ extension Curves {
   /// values where these do not fit; what is not finite is left blank. Nothing if no curve has two values.
   func printed(columns: Int = 100) -> String {
     let curves = curves.filter { $0.values.count > 1 }
-    let labelWidth = curves.map(\.label.count).max() ?? 0
+    // At the least four blocks stand beside a label.
+    let labels = curves.map { String($0.label.prefix(max(1, columns - 9))) }
+    let labelWidth = labels.map(\.count).max() ?? 0
     let ends = curves.map { curve in
       [curve.values[0], curve.values[curve.values.count - 1]].map(readable).joined(separator: " → ")
     }
@@ -27,7 +29,8 @@ extension Curves {
         guard height.isFinite else { return " " }
         return Self.blocks[high > low ? Int((7 * (height - low) / (high - low)).rounded()) : 0]
       }
-      text += "  " + curve.label + String(repeating: " ", count: labelWidth - curve.label.count + 2)
+      text +=
+        "  " + labels[index] + String(repeating: " ", count: labelWidth - labels[index].count + 2)
       text += String(blocks) + (hasEnds ? "  " + ends[index] : "") + "\n"
     }
     return text
