@@ -101,6 +101,10 @@ let package = Package(
       )
     }
     + [
+      // Compares activations of one's own choice, without a claim.
+      .executableTarget(
+        name: "try-out", dependencies: ["TrainingExperiments"],
+        swiftSettings: language + sentences),
       // Writes the tables of verdicts into the documents.
       .executableTarget(
         name: "summarize", dependencies: ["ExperimentKit", "Claims"],
@@ -118,13 +122,16 @@ let package = Package(
       // The experiment that CONTRIBUTING walks through.
       .executableTarget(
         name: "mish-vs-relu", dependencies: ["TrainingExperiments"],
-        path: "Tests/ExampleExperiment", swiftSettings: language + sentences),
+        path: "Tests/ExampleExperiment", exclude: ["README.md", "figures.py", "deviations.csv"],
+        swiftSettings: language + sentences),
       // Runs the built experiments as a user would, and checks the committed results.
       .testTarget(
         name: "ExperimentTests",
         dependencies: dependencies(
           modules.map(\.name)
-            + ["TestSupport", "benchmark", "compare-results", "summarize", "mish-vs-relu"]
+            + [
+              "TestSupport", "benchmark", "compare-results", "summarize", "try-out", "mish-vs-relu",
+            ]
             + experiments),
         swiftSettings: language + sentences
       ),

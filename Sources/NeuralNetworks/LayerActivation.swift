@@ -26,12 +26,13 @@ public enum LayerActivation: Sendable {
     }
   }
 
-  /// The activation of that name, with its usual constants: one of `Activations.all`, `prelu` or
-  /// `prelu-shared`; nil for any other.
-  public static func named(_ name: String) -> LayerActivation? {
-    if let activation = Activations.named(name) { return .function(activation) }
-    return [.prelu(), .prelu(shared: true)].first { $0.name == name }
+  /// All that have a name, with their usual constants: `Activations.all`, then the PReLUs.
+  public static var all: [LayerActivation] {
+    Activations.all.map(LayerActivation.function) + [.prelu(), .prelu(shared: true)]
   }
+
+  /// The one of ``all`` that has the name; nil if none has.
+  public static func named(_ name: String) -> LayerActivation? { all.first { $0.name == name } }
 
   var fixed: (any Activation)? {
     if case .function(let activation) = self { activation } else { nil }

@@ -40,6 +40,24 @@ public struct Network: Sendable {
     self.ranges = ranges
   }
 
+  /// Why layers do not fit their input.
+  public struct Misfit: Error {
+    /// In a sentence.
+    public let sentence: String
+  }
+
+  /// The shape of one example of the output of layers, or why they do not fit.
+  public static func outputShape(
+    of layers: [any Layer], for input: Shape
+  ) -> Result<Shape, Misfit> {
+    var shape = input
+    for layer in layers {
+      if let sentence = layer.misfit(for: shape) { return .failure(Misfit(sentence: sentence)) }
+      shape = layer.outputShape(for: shape)
+    }
+    return .success(shape)
+  }
+
   /// The number of trained numbers, of one role or of all.
   public func parameterCount(_ role: Parameter.Role? = nil) -> Int {
     parameters.reduce(0) { $0 + (role == nil || $1.role == role ? $1.value.count : 0) }

@@ -18,17 +18,18 @@ public struct RunningError: Sendable {
   /// When each target was first reached, interpolated between the two steps around it.
   private var crossings: [Double: Double] = [:]
 
-  /// Trains until the error is at most the last target, the training diverges, or `limit` steps are
-  /// taken.
+  /// Trains until the error is at most the last target, unless it goes on, the training diverges, or
+  /// `limit` steps are taken.
   ///
   /// - Parameters:
   ///   - trainer: counts errors.
   ///   - window: how many examples the error is taken over, rounded up to whole batches.
   ///   - targets: error rates in descending order.
   ///   - spacing: the steps between two points.
+  ///   - goesOn: whether the last target does not end it.
   public init(
     training trainer: inout Trainer, over window: Int, until targets: [Double], limit: Int,
-    spacing: Int
+    spacing: Int, goesOn: Bool = false
   ) {
     precondition(
       zip(targets, targets.dropFirst()).allSatisfy { $0 > $1 },
@@ -56,10 +57,11 @@ public struct RunningError: Sendable {
         waiting.removeFirst()
       }
       previous = error
-      if waiting.isEmpty || trainer.iteration % spacing == 0 {
+      let ends = waiting.isEmpty && !targets.isEmpty && !goesOn
+      if ends || trainer.iteration % spacing == 0 {
         points.append(Point(iteration: trainer.iteration, error: error))
       }
-      if waiting.isEmpty && !targets.isEmpty { return }
+      if ends { return }
     }
   }
 

@@ -1,6 +1,7 @@
 public import Datasets
 public import ExperimentKit
 public import NeuralNetworks
+import TensorEngine
 public import Training
 
 /// What a network is trained and tested on.
@@ -25,6 +26,15 @@ public struct TrainingData: Sendable {
   }
 
   let parts: @Sendable (Context) -> Parts
+  /// How many images are asked for, where they are images as they are.
+  private(set) var images: ImageNeeds?
+
+  /// How many images are trained on, with those held out of them, and tested on; nil for all.
+  struct ImageNeeds {
+    let train: Int?
+    let validation: Int
+    let test: Int?
+  }
 
   /// Examples made or chosen by the context of a trial.
   public init(_ parts: @escaping @Sendable (Context) -> Parts) { self.parts = parts }
@@ -42,7 +52,7 @@ public struct TrainingData: Sendable {
     scaling: Standardization.Scaling = .meanAndDeviation,
     per grouping: Standardization.Grouping = .channel
   ) -> TrainingData {
-    TrainingData { context in
+    var result = TrainingData { context in
       let data = context.data
       let all = count.map(data.train.prefix) ?? data.train
       precondition(
@@ -58,6 +68,8 @@ public struct TrainingData: Sendable {
         Examples(tested.map(data.test.prefix) ?? data.test, standardization)
       }
     }
+    result.images = ImageNeeds(train: count, validation: validation, test: tested)
+    return result
   }
 }
 
@@ -71,8 +83,8 @@ public enum Following: Sendable {
   /// The same, and stops when the error on validation examples was not lower for so many evaluations.
   case plateau(spacing: Int, patience: Int)
   /// The error over the last examples seen, each judged by the forward pass of its own step; stops at the
-  /// last of the targets, which descend.
-  case running(window: Int, targets: [Double], spacing: Int)
+  /// last of the targets, which descend, unless it goes on to the end.
+  case running(window: Int, targets: [Double], spacing: Int, goesOn: Bool = false)
 }
 
 /// Everything that is done to one arm: network, data, steps, rate.
@@ -132,5 +144,34 @@ public struct Recipe: Sendable {
     self.tuning = tuning
     self.seeds = seeds
     self.work = work ?? Double(batchSize * max(1, layers.count))
+  }
+}
+
+extension Recipe {
+  /// Why images do not do for this recipe, each reason in a sentence.
+  func shortcomings(of data: DatasetSplit) -> [String] {
+    guard let needs = self.data.images else { return [] }
+    var found: [String] = []
+    let train = needs.train ?? data.train.count
+    if train > data.train.count {
+      found.append("it trains on \(train) images, and there are \(data.train.count)")
+    } else if train - needs.validation < batchSize {
+      found.append(
+        "a step takes \(batchSize) images, and there are \(data.train.count) to learn from"
+          + (needs.validation == 0 ? "" : ", \(needs.validation) of them held out"))
+    }
+    if let test = needs.test, test > data.test.count {
+      found.append("it tests on \(test) images, and there are \(data.test.count) to test on")
+    }
+    guard !layers.isEmpty else { return found }
+    let image = data.train.imageShape
+    switch Network.outputShape(of: layers, for: [image.height, image.width, image.channels]) {
+    case .failure(let misfit): found.append("its network does not fit: \(misfit.sentence)")
+    case .success(let outputs) where outputs.count < data.train.classCount:
+      found.append(
+        "its network tells \(outputs.count) classes apart, and there are \(data.train.classCount)")
+    case .success: break
+    }
+    return found
   }
 }

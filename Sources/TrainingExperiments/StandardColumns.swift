@@ -52,6 +52,12 @@ extension Column {
         + " interpolated; missing where it never was")
   }
 
+  /// Steps until the running error was first at most the last target, interpolated.
+  public static let stepsToTarget = Column.number(
+    "steps_to_target", unit: "steps",
+    "steps until the error over the last training examples was at most the target, interpolated;"
+      + " missing where it never was")
+
   /// The percentages that a following training looks for.
   static let percentages = [80, 70, 60, 50, 40, 30, 25, 20, 10, 5]
 }

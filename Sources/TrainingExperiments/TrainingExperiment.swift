@@ -47,6 +47,9 @@ public protocol TrainingExperiment: Experiment where Trial == TrainingTrial<Arm>
 
   /// What the rows say of the quantities of the claims.
   func answers(_ results: ArmResults<Arm>, _ plan: Plan) -> [Answer]
+
+  /// What the rows say where there is no claim to decide: by default nothing.
+  func findings(_ results: ArmResults<Arm>, _ plan: Plan) -> [Finding]
 }
 
 extension TrainingExperiment {
@@ -70,6 +73,17 @@ extension TrainingExperiment {
   public func follow(_ run: inout TrainingRun<Arm>, _ measured: inout Measurements) {
     run.train(into: &measured)
     if !run.hasDiverged { measure(run, &measured) }
+  }
+
+  /// Nothing beside the claims.
+  public func findings(_ results: ArmResults<Arm>, _ plan: Plan) -> [Finding] { [] }
+
+  /// Why the images do not do for the arms.
+  public func shortcomings(of data: DatasetSplit, _ plan: Plan) -> [String] {
+    arms(plan).reduce(into: []) { found, arm in
+      let new = recipe(arm, plan).shortcomings(of: data)
+      found += new.filter { !found.contains($0) }
+    }
   }
 
   /// Every arm whose rate is chosen, once, in order.
@@ -134,5 +148,10 @@ extension TrainingExperiment {
   /// The answers, from the rows by arm and seed.
   public func answers(_ results: ResultTables, _ plan: Plan) -> [Answer] {
     answers(ArmResults(results, Self.arm), plan)
+  }
+
+  /// The findings, from the rows by arm and seed.
+  public func findings(_ results: ResultTables, _ plan: Plan) -> [Finding] {
+    findings(ArmResults(results, Self.arm), plan)
   }
 }

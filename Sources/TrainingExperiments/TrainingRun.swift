@@ -76,11 +76,12 @@ public struct TrainingRun<Arm: Equatable & Sendable> {
         LearningCurve(
           training: &trainer, evaluatingOn: evaluated, until: -1, limit: recipe.steps,
           spacing: spacing, validation: (validation, patience)), &measured)
-    case .running(let window, let targets, let spacing):
-      note(
-        RunningError(
-          training: &trainer, over: window, until: targets, limit: recipe.steps, spacing: spacing),
-        &measured)
+    case .running(let window, let targets, let spacing, let goesOn):
+      let curve = RunningError(
+        training: &trainer, over: window, until: targets, limit: recipe.steps, spacing: spacing,
+        goesOn: goesOn)
+      if let target = targets.last { set(.stepsToTarget, curve.iterations(to: target), &measured) }
+      note(curve, &measured)
     }
     end(&measured)
   }

@@ -20,6 +20,7 @@ struct Arguments {
       --export FILE      write weights and data of what is asked for as safetensors, time nothing
       --first-step       take the first step of the first network and end: to time a whole process
       --help             this text
+      --version          which version this is
 
     A time is the median of the repetitions. Compare within one run only, and in turn:
     scripts/compare-with-pytorch.sh does.
@@ -37,6 +38,7 @@ struct Arguments {
   var export: String?
   var firstStep = false
   var help = false
+  var version = false
 
   init(_ arguments: some Sequence<String>) throws {
     var arguments = arguments.makeIterator()
@@ -62,6 +64,7 @@ struct Arguments {
       case "--export": export = try value({ $0 }, "a file")
       case "--first-step": firstStep = true
       case "--help", "-h": help = true
+      case "--version": version = true
       default: throw Failure(code: ExitCode.usage, message: "no option \(option); see --help")
       }
     }

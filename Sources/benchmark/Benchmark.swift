@@ -11,6 +11,7 @@ struct Benchmark {
     do {
       let arguments = try Arguments(CommandLine.arguments.dropFirst())
       Processor.requireInstructions(for: "benchmark")
+      if arguments.version { return try StandardOutput.write(Version.line(of: "benchmark")) }
       if arguments.help { return try StandardOutput.write(Arguments.usage) }
       if let file = arguments.export { return try export(arguments.only, to: file) }
       if arguments.firstStep { return try firstStep(arguments.only[0]) }

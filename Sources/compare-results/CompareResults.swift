@@ -9,6 +9,7 @@ import Foundation
 struct CompareResults {
   static func main() {
     let folders = Array(CommandLine.arguments.dropFirst())
+    if folders == ["--version"] { return say(Version.line(of: "compare-results")) }
     guard folders.count == 2, !folders.contains(where: { $0.hasPrefix("-") }) else {
       end(
         ExitCode.usage, "usage: swift run compare-results EXPECTED FOUND, two folders with CSVs")
@@ -37,8 +38,12 @@ struct CompareResults {
         "\(folders[1]) is not as \(folders[0]):\n"
           + differences.map { "  " + $0 }.joined(separator: "\n"))
     }
+    say("\(expected.count) tables, \(bytes) bytes, all the same\n")
+  }
+
+  private static func say(_ text: String) {
     do {
-      try StandardOutput.write("\(expected.count) tables, \(bytes) bytes, all the same\n")
+      try StandardOutput.write(text)
     } catch {
       end(ExitCode.cannotCreate, (error as? Failure)?.message ?? "\(error)")
     }

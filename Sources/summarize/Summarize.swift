@@ -12,10 +12,15 @@ import Foundation
 struct Summarize {
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
-    guard arguments.allSatisfy({ $0 == "--check" }) else {
-      end(ExitCode.usage, "usage: swift run summarize [--check], in the folder of the package")
+    guard arguments.allSatisfy({ ["--check", "--version"].contains($0) }) else {
+      end(
+        ExitCode.usage,
+        "usage: swift run summarize [--check] [--version], in the folder of the package")
     }
     do {
+      guard !arguments.contains("--version") else {
+        return try StandardOutput.write(Version.line(of: "summarize"))
+      }
       let documents = try Documents(
         experiments: ExperimentResults.all(), performance: Performance()
       ).files()

@@ -24,7 +24,14 @@ import Testing
 
   @Test func longCurvesAreAveraged() {
     let curves = Curves("", [.init("a", (0..<200).map { $0 < 100 ? 0 : 1 } + [5, 5])])
-    #expect(curves.printed(width: 4) == "\n  a  ▁▁▇█  0 → 5\n")
+    #expect(curves.printed(columns: 21) == "\n  a  ▁▁▁▁▆▆▆█  0 → 5\n")
+    // Where its ends do not fit beside it, the curve alone.
+    #expect(curves.printed(columns: 14) == "\n  a  ▁▁▁▁▆▆▆█\n")
+    for columns in [14, 50, 80, 120] {
+      for line in curves.printed(columns: columns).split(separator: "\n") {
+        #expect(line.count < columns)
+      }
+    }
   }
 
   @Test func nothingToDraw() {

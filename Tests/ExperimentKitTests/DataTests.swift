@@ -32,6 +32,23 @@ private struct Counting: Experiment {
   }
 }
 
+/// An experiment that wants more than there is, and decides no claim.
+private struct Demanding: Experiment {
+  typealias Trial = Counting.Trial
+  static let about = About(
+    name: "demanding", title: "what is wanted?", question: "What?", claims: [],
+    seeds: (smoke: 1, standard: 1, paper: 1), data: .images(), profiles: [.smoke, .standard])
+  static let settings = Counting.settings
+  static let summary: [Column] = []
+
+  func shortcomings(of data: DatasetSplit, _ plan: Plan) -> [String] {
+    data.train.count < 3 ? ["it wants 3 images", "and larger ones"] : []
+  }
+  func trials(_ plan: Plan, tuning: ResultTables) -> [Trial] { [Trial()] }
+  func run(_ trial: Trial, _ context: Context) throws -> Measurements { Measurements() }
+  func answers(_ results: ResultTables, _ plan: Plan) -> [Answer] { [] }
+}
+
 @Suite struct DataTests {
   private static func images(_ pixels: [UInt8] = [1, 2], checksum: String) -> DatasetSplit {
     let images = ImageDataset(
@@ -52,6 +69,36 @@ private struct Counting: Experiment {
     let tables = try scratch.tables("results/smoke/counting")
     #expect(tables["runs.csv"] == "trial,seed,images\nseed=1,1,2\n")
     #expect(tables["tuning.csv"] == nil)
+  }
+
+  @Test func checkRefusesOtherImages() throws {
+    let scratch = try Scratch()
+    func run(_ checksum: String, _ arguments: String...) -> Scratch.Outcome {
+      scratch.run(
+        Counting.self, arguments: arguments,
+        load: { _, _ in Self.images(checksum: checksum) })
+    }
+    #expect(run("one").code == 0)
+    #expect(run("one", "--check").code == 0)
+    let other = run("two", "--check")
+    #expect(other.code == 65 && other.ran.isEmpty)
+    #expect(
+      other.error == "counting: --check compares with verdicts on Two images (SHA-256 one…), and"
+        + " these are on Two images (SHA-256 two…)\n")
+    // Nor are verdicts decided anew from tables of others.
+    #expect(run("two", "--out", "other").code == 0)
+    #expect(run("one", "--out", "other", "--recompute").code == 0)
+    #expect(run("one", "--out", "other", "--recompute", "--check").code == 65)
+  }
+
+  @Test func imagesThatDoNotDo() throws {
+    let outcome = try Scratch().run(
+      Demanding.self, arguments: [], load: { _, _ in Self.images(checksum: "one") })
+    #expect(outcome.code == 65 && outcome.ran.isEmpty)
+    #expect(
+      outcome.error
+        == "demanding: demanding cannot be run on Two images, 2 + 2 images of 1 x 1 x 1:"
+        + "\ndemanding:   it wants 3 images\ndemanding:   and larger ones\n")
   }
 
   @Test func imagesThatAreNotKnownAreNamed() throws {

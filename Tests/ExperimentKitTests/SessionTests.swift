@@ -54,6 +54,30 @@ private let trialCount = 16
     #expect(output.contains("reproduced"))
   }
 
+  @Test func version() throws {
+    let outcome = try Scratch().run("--version")
+    #expect(outcome.code == 0 && outcome.ran.isEmpty)
+    #expect(outcome.output.wholeMatch(of: /toy \(Rectifiers\) \d+\.\d+\.\d+\n/) != nil)
+  }
+
+  @Test(arguments: [1, 14, 30, 50, 80, 120])
+  func theBarFitsTheTerminal(columns: Int) {
+    func line(_ share: Double, _ current: String = "relu/learning_rate=0.01/seed=3") -> String {
+      Progress.line(
+        name: "relu-vs-tanh", share: share, done: 12, total: 40, stage: "tuning trials",
+        time: "1:02 elapsed, 2:03 left", current: current, width: columns - 1)
+    }
+    for share in [0, 0.3, 0.999, 1] {
+      #expect(line(share).count < columns)
+      #expect(line(share, "").count < columns)
+    }
+    if columns >= 14 { #expect(line(0.3).contains("30 %")) }
+    if columns >= 30 { #expect(line(0.3).contains("30 % of the work, 12/40")) }
+    if columns == 120 { #expect(line(0.3).hasPrefix("relu-vs-tanh ▕██████ ")) }
+    // Not all of it before it is.
+    #expect(!line(0.999).contains("100"))
+  }
+
   @Test func colorsOnATerminalOnly() throws {
     let output = try Scratch().run().output
     #expect(output.contains("\nloss over the epochs\n  fast  "))
@@ -86,9 +110,9 @@ private let trialCount = 16
       #expect(help.output.contains(word))
     }
     for line in help.output.split(separator: "\n") { #expect(line.count <= 100) }
-    for columns in [40, 60, 80] {
+    for columns in [14, 40, 50, 80, 120] {
       let narrow = Help.text(ToyExperiment.about, width: columns, isColored: false)
-      for line in narrow.split(separator: "\n") { #expect(line.count <= columns) }
+      for line in narrow.split(separator: "\n") { #expect(line.count <= columns, "\(line)") }
     }
   }
 
@@ -199,6 +223,23 @@ private let trialCount = 16
     let claims = try String(contentsOfFile: path, encoding: .utf8)
     try claims.replacing(/,refuted,([0-9.]*),refuted/) { ",reproduced,\($0.output.1),refuted" }
       .write(toFile: path, atomically: true, encoding: .utf8)
+    let same = scratch.run("--check")
+    #expect(same.error.contains("committed is reproduced"))
+    try claims.write(toFile: path, atomically: true, encoding: .utf8)
+    #expect(
+      scratch.run("--check").output.contains(
+        "every verdict is as it was committed in results/standard/toy/claims.csv (standard profile,"
+          + " edition 1)"))
+    // Verdicts that rest on other draws are not compared.
+    try claims.replacing(",5,1,\"reproduced if", with: ",6,2,\"reproduced if")
+      .write(toFile: path, atomically: true, encoding: .utf8)
+    let others = scratch.run("--check", "--out", "other")
+    #expect(others.code == 1)
+    #expect(
+      others.error.contains(
+        "rests on other draws: edition 1, committed is edition 2; n 5, committed is n 6"))
+    try claims.replacing(/,refuted,([0-9.]*),refuted/) { ",reproduced,\($0.output.1),refuted" }
+      .write(toFile: path, atomically: true, encoding: .utf8)
     let differs = scratch.run("--check", "--out", "other")
     #expect(differs.code == 1)
     #expect(
@@ -264,8 +305,13 @@ private let trialCount = 16
   @Test(arguments: [
     (["--profile", "nonsense"], "smoke, standard, paper"),
     (["--profile", "standart"], "did you mean standard?"),
+    (["--profile", "samrt"], "standard, paper, not \"samrt\"\n"),
+    (["--profile", "papre"], "paper?"),
     (["--profil", "smoke"], "unknown option --profil; did you mean --profile?"),
-    (["--zzz"], "unknown option --zzz\n"), (["smoke"], "unexpected argument \"smoke\""),
+    (["--zzz"], "unknown option --zzz\n"),
+    (["smoke"], "unexpected argument \"smoke\"; did you mean --profile smoke?"),
+    (["cifar-10"], "did you mean --dataset cifar-10?"),
+    (["smok"], "unexpected argument \"smok\"\n"),
     (["-x"], "unexpected argument"), (["--"], "unexpected argument"),
     (["--seeds", "0"], "whole number from 1"), (["--seeds=-1"], "whole number from 1"),
     (["--seeds", "two"], "not \"two\""), (["--jobs", "1.5"], "--jobs is a whole number"),

@@ -82,6 +82,62 @@ struct ScriptTests {
     #expect(try folder.text("log").contains("<--shard><2/3>\n"))
   }
 
+  @Test("a new experiment is the example under its name, and complete")
+  func newExperiment() throws {
+    let folder = try TemporaryFolder()
+    let made = try shell(
+      #"""
+      mkdir -p P/scripts P/experiments P/Tests/ExperimentTests
+      cp "$PACKAGE/scripts/new-experiment.sh" P/scripts
+      cp -R "$PACKAGE/Tests/ExampleExperiment" P/Tests
+      cp "$PACKAGE/Package.swift" P
+      P/scripts/new-experiment.sh softplus-vs-relu
+      for name in softplus-vs-relu Upper a--b -a '' 'a b' 7a; do
+        P/scripts/new-experiment.sh "$name" 2>>errors && echo "made $name"
+      done
+      cmp -s P/Package.swift "$PACKAGE/Package.swift" && echo unchanged
+      python3 -c 'import ast, sys; ast.parse(open(sys.argv[1]).read())' \
+        P/experiments/softplus-vs-relu/figures.py || echo "figures.py is no Python"
+      """#, in: folder.path)
+    #expect(made.contains("run it: swift run softplus-vs-relu --profile smoke\n"))
+    #expect(!made.contains("unchanged") && !made.contains("is no Python"))
+    #expect(made.components(separatedBy: "made ").count == 2)
+    let errors = try folder.text("errors").split(separator: "\n")
+    #expect(errors.count == 7 && errors[0].contains("experiments/softplus-vs-relu is there"))
+
+    func text(_ file: String) throws -> String {
+      try folder.text("P/experiments/softplus-vs-relu/" + file)
+    }
+    let example = packageFolder + "/Tests/ExampleExperiment/"
+    for (file, original) in [
+      ("SoftplusVsRelu.swift", "MishVersusReLU.swift"), ("README.md", "README.md"),
+      ("figures.py", "figures.py"), ("deviations.csv", "deviations.csv"),
+    ] {
+      let expected = try String(contentsOfFile: example + original, encoding: .utf8)
+        .replacing("mish-vs-relu", with: "softplus-vs-relu")
+        .replacing("MishVersusReLU", with: "SoftplusVsRelu")
+      #expect(try text(file) == expected, "\(file)")
+    }
+    let readme = try text("README.md")
+    for section in ["Claim", "Source", "Protocol", "Result", "Deviations", "Reproduce"] {
+      #expect(readme.contains("\n## \(section)\n"), "README.md has no section \(section)")
+    }
+    #expect(readme.contains("<!-- results:begin -->\n<!-- results:end -->\n"))
+    #expect(
+      try text("deviations.csv") == String(
+        contentsOfFile: packageFolder + "/experiments/saturation/deviations.csv", encoding: .utf8
+      ).prefix { $0 != "\n" } + "\n")
+    let package = try folder.text("P/Package.swift")
+    #expect(
+      package.contains("  \"saturation\",\n  \"softplus-vs-relu\",\n  \"vanishing-gradients\","))
+    #expect(
+      package.replacing("  \"softplus-vs-relu\",\n", with: "")
+        == (try String(contentsOfFile: packageFolder + "/Package.swift", encoding: .utf8)))
+    let test = try folder.text("P/Tests/ExperimentTests/SoftplusVsReluTests.swift")
+    #expect(test.contains("CommittedResults(\"softplus-vs-relu\")"))
+    #expect(test.contains("results.quantity(\"x1.gain\")"))
+  }
+
   @Test("every path in the Snakefile's commands is quoted")
   func snakefile() throws {
     let text = try String(contentsOfFile: packageFolder + "/scripts/Snakefile", encoding: .utf8)

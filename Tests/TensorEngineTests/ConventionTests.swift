@@ -40,39 +40,9 @@ struct ConventionTests {
     #expect(gradient == (0..<9).map { $0 == place ? 1 : 0 })
   }
 
-  /// What an activation is at 0 and the limits that it takes at ±∞.
-  struct Limits: Sendable, CustomTestStringConvertible {
-    let name: String
-    let atZero: (value: Float, slope: Float)
-    let above: (value: Float, slope: Float)
-    let below: (value: Float, slope: Float)
-    var testDescription: String { name }
-  }
-
-  // SELU: λα = 1.0507009873554805 · 1.6732632423543772.
-  static let limits: [Limits] = [
-    Limits(name: "identity", atZero: (0, 1), above: (.infinity, 1), below: (-.infinity, 1)),
-    Limits(name: "binary-step", atZero: (0, 0), above: (1, 0), below: (0, 0)),
-    Limits(name: "sigmoid", atZero: (0.5, 0.25), above: (1, 0), below: (0, 0)),
-    Limits(name: "tanh", atZero: (0, 1), above: (1, 0), below: (-1, 0)),
-    Limits(name: "relu", atZero: (0, 0), above: (.infinity, 1), below: (0, 0)),
-    Limits(
-      name: "leaky-relu", atZero: (0, 0.01), above: (.infinity, 1), below: (-.infinity, 0.01)),
-    Limits(name: "elu", atZero: (0, 1), above: (.infinity, 1), below: (-1, 0)),
-    Limits(
-      name: "selu", atZero: (0, 1.7580993), above: (.infinity, 1.050701), below: (-1.7580993, 0)),
-    Limits(name: "softplus", atZero: (0.6931472, 0.5), above: (.infinity, 1), below: (0, 0)),
-    Limits(name: "swish", atZero: (0, 0.5), above: (.infinity, 1), below: (0, 0)),
-    Limits(name: "gelu", atZero: (0, 0.5), above: (.infinity, 1), below: (0, 0)),
-    Limits(name: "mish", atZero: (0, 0.6), above: (.infinity, 1), below: (0, 0)),
-  ]
-
-  @Test func everyActivationHasLimits() {
-    #expect(Self.limits.map(\.name) == Activations.all.map(\.name))
-  }
-
-  @Test(arguments: limits)
-  func activation(_ limits: Limits) throws {
+  /// An activation at 0 and at ±∞, where it takes its limits.
+  @Test(arguments: ActivationReference.all)
+  func activation(_ limits: ActivationReference) throws {
     let f = try #require(Activations.named(limits.name))
     for zero: Float in [0, -0.0] {
       #expect(f(zero) == limits.atZero.value)
@@ -116,44 +86,20 @@ struct ConventionTests {
     f.derivative(SIMD8(repeating: f.derivativeArgument == .input ? x : f(x)))[0]
   }
 
-  /// f′ and the larger of the terms that it is the sum of.
-  private func exactSlope(_ name: String, _ x: Double) -> (slope: Double, term: Double) {
-    let e = exp(-abs(x))
-    let sigmoid = (x < 0 ? e : 1) / (1 + e)
-    func sum(_ a: Double, _ b: Double) -> (Double, Double) { (a + b, max(abs(a), abs(b))) }
-    switch name {
-    case "sigmoid": return sum(e / (1 + e) / (1 + e), 0)
-    case "tanh": return sum(4 * e * e / (1 + e * e) / (1 + e * e), 0)
-    case "elu": return sum(x > 0 ? 1 : e, 0)
-    case "selu": return sum(1.0507009873554805 * (x > 0 ? 1 : 1.6732632423543772 * e), 0)
-    case "softplus": return sum(sigmoid, 0)
-    case "swish": return sum(sigmoid, x * e / (1 + e) / (1 + e))
-    case "gelu":
-      return sum(
-        erfc(-x / 2.0.squareRoot()) / 2, x * exp(-x * x / 2) / (2 * Double.pi).squareRoot())
-    case "mish":
-      let s = max(x, 0) + log1p(e)
-      let d = exp(-2 * s)
-      return sum(tanh(s), x * sigmoid * 4 * d / (1 + d) / (1 + d))
-    case "leaky-relu": return sum(x > 0 ? 1 : Double(Float(0.01)), 0)
-    case "relu": return sum(x > 0 ? 1 : 0, 0)
-    case "identity": return sum(1, 0)
-    default: return sum(0, 0)
-    }
-  }
-
-  @Test("Slopes are accurate over the whole range", arguments: Activations.all.map(\.name))
-  func slopes(_ name: String) throws {
-    let f = try #require(Activations.named(name))
+  @Test("Slopes are accurate over the whole range", arguments: ActivationReference.all)
+  func slopes(_ reference: ActivationReference) throws {
+    let f = try #require(Activations.named(reference.name))
     var worst = (error: 0.0, x: Float(0))
     for step in -11_000...11_000 {
       let x = Float(step) / 100
-      let exact = exactSlope(name, Double(x))
-      let error = abs(Double(f.slope(at: x)) - exact.slope) / Double(Float(exact.term).ulp)
+      let terms = reference.slopeTerms(Double(x))
+      // In units of the larger of the terms that it is the sum of.
+      let unit = Double(Float(terms.map(abs).max() ?? 0).ulp)
+      let error = abs(Double(f.slope(at: x)) - terms.reduce(0, +)) / unit
       if error > worst.error { worst = (error, x) }
     }
     #expect(worst.error <= 8, "\(worst.error) units in the last place at \(worst.x)")
-    if name == "elu" { #expect(f.slope(at: -20) == 2.0611536e-09) }
+    if reference.name == "elu" { #expect(f.slope(at: -20) == 2.0611536e-09) }
   }
 
   @Test("The larger of a number and NaN is NaN, both ways round")

@@ -48,7 +48,7 @@ struct TestNumbers {
 
 let operations: [Operation] =
   arithmetic + products + convolutions + poolings + normalizations + parametric
-  + Activations.all.filter { $0.name != "binary-step" }.map(activation)
+  + ActivationReference.activations.filter { $0.name != "binary-step" }.map(activation)
 
 private func elementwise(
   _ name: String, _ range: ClosedRange<Double> = -2...2,

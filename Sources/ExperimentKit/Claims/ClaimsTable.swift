@@ -77,7 +77,12 @@ package enum ClaimsTable {
         lines.append("\(name(row)): \(verdict(row)), not among the committed verdicts")
         continue
       }
-      if old["verdict"] != row["verdict"] {
+      let draws = ["edition", "n"].filter { old[$0] != row[$0] }.map { column in
+        "\(column) \(row[column]), committed is \(column) \(old[column])"
+      }
+      if !draws.isEmpty {
+        lines.append("\(name(row)) rests on other draws: \(draws.joined(separator: "; "))")
+      } else if old["verdict"] != row["verdict"] {
         lines.append("\(name(row)): \(verdict(row)), committed is \(verdict(old))")
       }
     }

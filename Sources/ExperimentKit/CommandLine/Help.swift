@@ -5,43 +5,57 @@ enum Help {
   /// By this line scripts know which tables not to compare.
   static let timesDiffer = "Its tables hold times: they differ from run to run."
 
-  /// Explains an experiment in lines of at most `width` columns, 40 at least: its question, its claims,
+  /// Explains an experiment in lines of at most `width` columns, 12 at least: its question, its claims,
   /// what each profile runs, every option.
-  static func text(_ about: About, width: Int = 100, isColored: Bool) -> String {
-    let width = max(40, min(width, 100))
+  static func text(
+    _ about: About, own: [CommandLineOption] = [], width: Int = 100, isColored: Bool
+  ) -> String {
+    let width = max(12, min(width, 100))
     let style = Style(isColored: isColored)
-    var text = style.bold(about.name) + ": " + about.title + "\n\n"
+    let head = wrap("\(about.name): \(about.title)", to: width).joined(separator: "\n")
+    var text =
+      (head.hasPrefix(about.name)
+        ? style.bold(about.name) + head.dropFirst(about.name.count) : head) + "\n\n"
     text += wrap(about.question, to: width - 2).joined(separator: "\n") + "\n"
 
-    text += "\n" + style.bold("Claims") + "\n"
+    if !about.claims.isEmpty { text += "\n" + style.bold("Claims") + "\n" }
     for claim in about.claims {
-      text += item(claim.id, 5, wrap("\(claim.statement) (\(claim.source))", to: width - 10))
+      text += item(claim.id, 5, "\(claim.statement) (\(claim.source))", width)
     }
 
-    if about.measuresTime { text += "\n" + timesDiffer + "\n" }
+    if about.measuresTime {
+      text += "\n" + wrap(timesDiffer, to: width).joined(separator: "\n") + "\n"
+    }
 
-    text += "\n" + style.bold("Usage") + "\n  swift run \(about.name) [OPTION...]\n"
+    text += "\n" + style.bold("Usage") + "\n"
+    text += wrap("swift run \(about.name) [OPTION...]", to: width - 2)
+      .map { "  " + $0 + "\n" }.joined()
 
     text += "\n" + style.bold("Profiles") + "\n"
-    for profile in Profile.allCases {
+    for profile in about.profiles {
       let count = about.seeds(profile)
       let seeds = count == 1 ? "1 seed" : "\(count) seeds"
       let data = about.dataset(profile).map { ", data set \($0.rawValue)" } ?? ""
       let line = padded(purpose(profile), 46) + seeds + data
       // In columns where these fit.
-      text += item(
-        profile.rawValue, 10, line.count <= width - 14 ? [line] : wrap(line, to: width - 14))
+      text +=
+        line.count <= width - 14
+        ? "  " + padded(profile.rawValue, 10) + line + "\n"
+        : item(profile.rawValue, 10, line, width)
     }
+
+    if !own.isEmpty { text += "\n" + style.bold("What is run") + "\n" }
+    for option in own { text += item(option, option.help, width) }
 
     text += "\n" + style.bold("Options") + "\n"
     for option in Options.all {
       var help = option.help
       if about.data == .none, ["--dataset", "--data"].contains(option.name) { continue }
+      if about.claims.isEmpty, option.name == "--check" { continue }
       if option.name == "--dataset" {
         help += ": " + about.data.accepted.map(\.rawValue).joined(separator: ", ")
       }
-      let name = option.name + (option.value.map { " " + $0 } ?? "")
-      text += item(name, 18, wrap(help, to: width - 22))
+      text += item(option, help, width)
     }
 
     text += "\n" + style.bold("Exit codes") + "\n"
@@ -61,11 +75,19 @@ enum Help {
     }
   }
 
-  /// A name, and lines beside it.
-  private static func item(_ name: String, _ width: Int, _ lines: [String]) -> String {
-    lines.enumerated().map { index, line in
-      "  " + padded(index == 0 ? name : "", width) + line + "\n"
-    }.joined()
+  /// An option and its help.
+  private static func item(_ option: CommandLineOption, _ help: String, _ width: Int) -> String {
+    item(option.name + (option.value.map { " " + $0 } ?? ""), 18, help, width)
+  }
+
+  /// A name, and a text beside it from a column on; below it where the name is long or the terminal
+  /// narrow.
+  private static func item(_ name: String, _ column: Int, _ text: String, _ width: Int) -> String {
+    let indent = "  " + String(repeating: " ", count: width >= 40 ? column : 2)
+    let lines = wrap(text, to: width - indent.count - 2).map { indent + $0 + "\n" }.joined()
+    return width >= 40 && name.count < column
+      ? "  " + padded(name, column) + lines.dropFirst(indent.count)
+      : wrap(name, to: width - 2).map { "  " + $0 + "\n" }.joined() + lines
   }
 
   private static func padded(_ text: String, _ width: Int) -> String {

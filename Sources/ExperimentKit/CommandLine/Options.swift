@@ -18,59 +18,59 @@ struct Options: Sendable, Equatable {
   var describe = false
   var recompute = false
   var help = false
+  var version = false
+  /// The values of the experiment's own options, by name.
+  var own: [String: String] = [:]
 
-  /// One option, as it is explained and parsed.
-  struct Option: Sendable {
-    /// The name, with its dashes.
-    let name: String
-    /// What stands for its value in the help; nil if it has none.
-    let value: String?
-    /// What it does, in the help.
-    let help: String
-  }
-
-  /// Every option, in the order of the help.
-  static let all: [Option] = [
-    Option(
+  /// Every option of the kit, in the order of the help.
+  static let all: [CommandLineOption] = [
+    CommandLineOption(
       name: "--profile", value: "NAME",
       help: "how much to run: smoke, standard or paper (default: standard)"),
-    Option(
-      name: "--seeds", value: "N", help: "how many seeds verdicts rest on (default: the profile's)"),
-    Option(
+    CommandLineOption(
+      name: "--seeds", value: "N",
+      help: "how many seeds results rest on (default: the profile's)"),
+    CommandLineOption(
       name: "--jobs", value: "N",
       help: "trials run at once (default: one a processor, or 1 if times are measured)"),
-    Option(name: "--threads", value: "N", help: "threads of one trial (default: 1)"),
-    Option(
+    CommandLineOption(name: "--threads", value: "N", help: "threads of one trial (default: 1)"),
+    CommandLineOption(
       name: "--dataset", value: "NAME", help: "the images to train on (default: the profile's)"),
-    Option(
+    CommandLineOption(
       name: "--data", value: "DIR", help: "the folder of the data set's files (default: data)"),
-    Option(name: "--out", value: "DIR", help: "where results are written (default: results)"),
-    Option(
+    CommandLineOption(
+      name: "--out", value: "DIR", help: "where results are written (default: results)"),
+    CommandLineOption(
       name: "--trials", value: "DIR", help: "where finished trials are kept (default: .trials)"),
-    Option(
+    CommandLineOption(
       name: "--shard", value: "I/N",
       help: "run every N-th trial only, from the I-th, and write no tables"),
-    Option(
+    CommandLineOption(
       name: "--collect", value: nil,
       help: "run nothing: write the tables of what shards have run"),
-    Option(name: "--fresh", value: nil, help: "run every trial again, whatever is kept"),
-    Option(
+    CommandLineOption(name: "--fresh", value: nil, help: "run every trial again, whatever is kept"),
+    CommandLineOption(
       name: "--check", value: nil,
       help: "exit with 1 if a verdict differs from the committed one in results/"),
-    Option(name: "--list", value: nil, help: "run nothing: list the trials and their cost"),
-    Option(
+    CommandLineOption(
+      name: "--list", value: nil, help: "run nothing: list the trials and their cost"),
+    CommandLineOption(
       name: "--describe", value: nil,
       help: "run nothing: write what the columns of the tables are, datapackage.json"),
-    Option(
+    CommandLineOption(
       name: "--recompute", value: nil,
       help: "run nothing: decide the claims anew from the tables that are there"),
-    Option(name: "--help", value: nil, help: "explain the question, the claims and the options"),
+    CommandLineOption(
+      name: "--help", value: nil, help: "explain the question, the claims and the options"),
+    CommandLineOption(name: "--version", value: nil, help: "say which version this is"),
   ]
 
   /// Reads the arguments after the program's name.
   ///
+  /// - Parameter own: the options of the experiment, beside those of the kit.
   /// - Throws: ``Failure`` with exit code 64.
-  init(_ arguments: [String]) throws {
+  init(_ arguments: [String], own ownOptions: [CommandLineOption] = []) throws {
+    let all = Self.all + ownOptions
     var rest = arguments[...]
     var given: Set<String> = []
     while let argument = rest.popFirst() {
@@ -79,16 +79,20 @@ struct Options: Sendable, Equatable {
         continue
       }
       guard argument.hasPrefix("--"), argument.count > 2 else {
-        throw Self.usage("unexpected argument \"\(argument)\"")
+        let meant =
+          Profile(rawValue: argument).map { "--profile \($0.rawValue)" }
+          ?? DatasetName(rawValue: argument).map { "--dataset \($0.rawValue)" }
+        throw Failure.usage(
+          "unexpected argument \"\(argument)\"" + (meant.map { "; did you mean \($0)?" } ?? ""))
       }
       let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
-      guard let option = Self.all.first(where: { $0.name == name }) else {
-        throw Self.usage("unknown option \(name)" + didYouMean(name, Self.all.map(\.name)))
+      guard let option = all.first(where: { $0.name == name }) else {
+        throw Failure.usage("unknown option \(name)" + didYouMean(name, all.map(\.name)))
       }
-      guard given.insert(name).inserted else { throw Self.usage("\(name) is given twice") }
+      guard given.insert(name).inserted else { throw Failure.usage("\(name) is given twice") }
       guard let placeholder = option.value else {
-        guard parts.count == 1 else { throw Self.usage("\(name) takes no value") }
+        guard parts.count == 1 else { throw Failure.usage("\(name) takes no value") }
         set(name)
         continue
       }
@@ -99,12 +103,16 @@ struct Options: Sendable, Equatable {
         value = next
         rest.removeFirst()
       } else {
-        throw Self.usage("\(name) needs a value: \(name) \(placeholder)")
+        throw Failure.usage("\(name) needs a value: \(name) \(placeholder)")
       }
       guard !value.isEmpty else {
-        throw Self.usage("\(name) needs a value: \(name) \(placeholder)")
+        throw Failure.usage("\(name) needs a value: \(name) \(placeholder)")
       }
-      try set(name, value)
+      if ownOptions.contains(where: { $0.name == name }) {
+        own[name] = value
+      } else {
+        try set(name, value)
+      }
     }
     try checkCombination()
   }
@@ -118,6 +126,7 @@ struct Options: Sendable, Equatable {
     case "--describe": describe = true
     case "--recompute": recompute = true
     case "--help": help = true
+    case "--version": version = true
     default: preconditionFailure("no case for option \(flag)")
     }
   }
@@ -127,18 +136,18 @@ struct Options: Sendable, Equatable {
     case "--profile":
       let profiles = Profile.allCases.map(\.rawValue)
       guard let profile = Profile(rawValue: value) else {
-        throw Self.usage(
+        throw Failure.usage(
           "--profile is one of \(profiles.joined(separator: ", ")), not \"\(value)\""
             + didYouMean(value, profiles))
       }
       self.profile = profile
-    case "--seeds": seeds = try Self.count(name, value, upTo: 100_000)
-    case "--jobs": jobs = try Self.count(name, value, upTo: 4096)
-    case "--threads": threads = try Self.count(name, value, upTo: 4096)
+    case "--seeds": seeds = try wholeNumber(name, value, upTo: 100_000)
+    case "--jobs": jobs = try wholeNumber(name, value, upTo: 4096)
+    case "--threads": threads = try wholeNumber(name, value, upTo: 4096)
     case "--dataset":
       let names = DatasetName.allCases.map(\.rawValue)
       guard let dataset = DatasetName(rawValue: value) else {
-        throw Self.usage(
+        throw Failure.usage(
           "--dataset is one of \(names.joined(separator: ", ")), not \"\(value)\""
             + didYouMean(value, names))
       }
@@ -151,22 +160,15 @@ struct Options: Sendable, Equatable {
       guard parts.count == 2, let index = Int(parts[0]), let count = Int(parts[1]),
         count >= 1, (1...count).contains(index)
       else {
-        throw Self.usage("--shard is I/N with 1 ≤ I ≤ N, such as 3/16, not \"\(value)\"")
+        throw Failure.usage("--shard is I/N with 1 ≤ I ≤ N, such as 3/16, not \"\(value)\"")
       }
       shard = Shard(index: index, count: count)
     default: preconditionFailure("no case for option \(name)")
     }
   }
 
-  private static func count(_ name: String, _ value: String, upTo limit: Int) throws -> Int {
-    guard let count = Int(value), (1...limit).contains(count) else {
-      throw usage("\(name) is a whole number from 1 to \(limit), not \"\(value)\"")
-    }
-    return count
-  }
-
   private func checkCombination() throws {
-    guard !help else { return }
+    guard !help, !version else { return }
     let exclusive = [
       ("--shard", shard != nil), ("--collect", collect), ("--fresh", fresh), ("--check", check),
       ("--list", list), ("--describe", describe), ("--recompute", recompute),
@@ -181,17 +183,30 @@ struct Options: Sendable, Equatable {
     ]
     let given = exclusive.filter(\.1).map(\.0)
     for (first, second) in clashes where given.contains(first) && given.contains(second) {
-      throw Self.usage("\(first) and \(second) exclude each other")
+      throw Failure.usage("\(first) and \(second) exclude each other")
     }
   }
+}
 
-  static func usage(_ message: String) -> Failure {
+extension Failure {
+  /// A command line that is wrong.
+  package static func usage(_ message: String) -> Failure {
     Failure(code: ExitCode.usage, message: message + "\nSee --help for every option.")
   }
 }
 
+/// The value of an option that counts something.
+///
+/// - Throws: ``Failure`` with exit code 64.
+package func wholeNumber(_ name: String, _ value: String, upTo limit: Int) throws -> Int {
+  guard let count = Int(value), (1...limit).contains(count) else {
+    throw Failure.usage("\(name) is a whole number from 1 to \(limit), not \"\(value)\"")
+  }
+  return count
+}
+
 /// `; did you mean X?` if one of the candidates is close to a misspelled word, else nothing.
-func didYouMean(_ word: String, _ candidates: [String]) -> String {
+package func didYouMean(_ word: String, _ candidates: [String]) -> String {
   let word = word.lowercased()
   let nearest = candidates.map { ($0, editDistance(word, $0)) }.min { $0.1 < $1.1 }
   guard let nearest, nearest.1 <= max(1, nearest.0.count / 3) else {
@@ -201,18 +216,21 @@ func didYouMean(_ word: String, _ candidates: [String]) -> String {
   return "; did you mean \(nearest.0)?"
 }
 
-/// How many characters must be put in, left out or replaced to make one word of the other.
+/// How many characters must be put in, left out, replaced, or exchanged with their neighbours to make one
+/// word of the other.
 func editDistance(_ first: String, _ second: String) -> Int {
-  let second = Array(second)
-  var row = Array(0...second.count)
+  let (first, second) = (Array(first), Array(second))
+  var rows = [Array(0...second.count)]
   for (i, a) in first.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
+    var row = [i + 1]
     for (j, b) in second.enumerated() {
-      let above = row[j + 1]
-      row[j + 1] = min(above + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
-      diagonal = above
+      var least = min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (a == b ? 0 : 1))
+      if i > 0, j > 0, a == second[j - 1], b == first[i - 1] {
+        least = min(least, rows[i - 1][j - 1] + 1)
+      }
+      row.append(least)
     }
+    rows.append(row)
   }
-  return row[second.count]
+  return rows[first.count][second.count]
 }

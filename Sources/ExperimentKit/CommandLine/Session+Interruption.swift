@@ -32,7 +32,8 @@ extension Session {
     while let argument = rest.popFirst() {
       let name = argument.split(separator: "=", maxSplits: 1).first.map(String.init) ?? argument
       let takesNext =
-        !argument.contains("=") && Options.all.contains { $0.name == name && $0.value != nil }
+        !argument.contains("=")
+        && (Options.all + Subject.options).contains { $0.name == name && $0.value != nil }
       let value = takesNext ? rest.popFirst() : nil
       if without.contains(name) { continue }
       words.append(shellQuoted(argument))

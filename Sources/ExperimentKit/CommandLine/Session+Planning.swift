@@ -11,12 +11,11 @@ extension Session {
   func tune(
     _ data: DatasetSplit?, _ complete: ([PlannedTrial]) throws -> [TrialRecord]?
   ) throws -> [TrialRecord] {
-    let experiment = Subject()
     var records: [TrialRecord] = []
     var ids: Set<String> = []
     while true {
       let round = planned(
-        experiment.tuningTrials(plan, after: layout.results(records)), experiment, data)
+        experiment.tuningTrials(plan, after: layout.results(records)), data)
       guard !round.isEmpty else { return records }
       for trial in round {
         precondition(
@@ -29,17 +28,14 @@ extension Session {
 
   /// The trials that verdicts rest on.
   func plannedTrials(_ tuning: ResultTables, _ data: DatasetSplit?) -> [PlannedTrial] {
-    let experiment = Subject()
-    let trials = planned(experiment.trials(plan, tuning: tuning), experiment, data)
+    let trials = planned(experiment.trials(plan, tuning: tuning), data)
     precondition(!trials.isEmpty, "\(about.name) has no trials in profile \(plan.profile)")
     return trials
   }
 
-  private func planned(
-    _ trials: [Subject.Trial], _ experiment: Subject, _ data: DatasetSplit?
-  ) -> [PlannedTrial] {
+  private func planned(_ trials: [Subject.Trial], _ data: DatasetSplit?) -> [PlannedTrial] {
     let beforeTrial = host.beforeTrial
-    let (plan, about) = (plan, about)
+    let (plan, about, experiment) = (plan, about, experiment)
     let planned = trials.map { trial in
       PlannedTrial(trial, Subject.settings) { trial in
         var key = Key(seed: UInt64(trial.seed)).split(about.name)
@@ -92,9 +88,10 @@ extension Session {
   }
 
   /// Lists the trials that are known: those that rest on tuning only once it is done.
-  func list() throws -> Int32 {
+  mutating func list() throws -> Int32 {
     // Without the data or the store nothing is known to be kept, which is all right here.
     let data = try? loadData()
+    note(data)
     let store = data != nil || plan.dataset == nil ? try? openStore(data) : nil
     func show(_ trials: [PlannedTrial]) throws {
       for trial in trials.dealt(to: options.shard) {

@@ -14,13 +14,35 @@ extension Session {
   }
 
   var outFolder: String {
-    host.path(options.out) + "/\(folderName)/\(about.name)"
+    guard let variant = experiment.variant else {
+      return host.path(options.out) + "/\(folderName)/\(about.name)"
+    }
+    return host.path(options.out) + "/\(about.name)/\(folderName)/\(variant)"
+  }
+
+  /// Where the committed results of the profile lie.
+  var committedFolder: String { host.path("results/\(plan.profile.rawValue)/\(about.name)") }
+
+  /// Refuses to compare verdicts on some images with those committed on others.
+  ///
+  /// - Throws: ``Failure`` with exit code 65.
+  func checkImages(title: String?, checksum: String?) throws {
+    guard let committed = RunRecord(at: committedFolder + "/run.json"),
+      let expected = committed.datasetSHA256, let checksum, expected != checksum
+    else { return }
+    func named(_ title: String?, _ checksum: String) -> String {
+      "\(title ?? "images") (SHA-256 \(checksum.prefix(8))…)"
+    }
+    throw Failure(
+      code: ExitCode.data,
+      message: "--check compares with verdicts on \(named(committed.datasetTitle, expected)), and"
+        + " these are on \(named(title, checksum))")
   }
 
   /// The verdicts that are committed for the profile.
   func committedClaims() throws -> ResultTable {
     try read(
-      ClaimsTable.schema, in: host.path("results/\(plan.profile.rawValue)/\(about.name)"),
+      ClaimsTable.schema, in: committedFolder,
       why: "--check has nothing to compare with")
   }
 
@@ -36,20 +58,27 @@ extension Session {
     }
   }
 
-  /// The claims of results; a smoke run passes no verdicts.
-  private func claims(_ results: ResultTables) -> ResultTable {
-    ClaimsTable.table(
-      Subject().answers(results, plan), about, passesVerdicts: plan.profile != .smoke)
+  /// The table that says what was found: that of the claims, unless there are none.
+  private var answerSchema: TableSchema {
+    about.claims.isEmpty ? Finding.schema : ClaimsTable.schema
+  }
+
+  /// The claims of results, or what is found without any; a smoke run passes no verdicts.
+  private func answers(_ results: ResultTables) -> ResultTable {
+    about.claims.isEmpty
+      ? Finding.table(experiment.findings(results, plan))
+      : ClaimsTable.table(
+        experiment.answers(results, plan), about, passesVerdicts: plan.profile != .smoke)
   }
 
   func report(
     _ results: ResultTables, tuning: ResultTable?, jobs: Int, data: DatasetSplit?,
     committed: ResultTable?
   ) throws -> Int32 {
-    let table = claims(results)
-    let tables =
-      [table, results.runs] + (tuning.map { [ResultTable(renaming: $0, layout.tuning)] } ?? [])
-      + results.tables
+    let table = answers(results)
+    var tables = [table, results.runs]
+    if let tuning { tables.append(ResultTable(renaming: tuning, layout.tuning)) }
+    tables += results.tables
     for table in tables {
       try WholeFile.write(CSV.text(of: table), to: outFolder + "/\(table.name).csv")
     }
@@ -79,7 +108,11 @@ extension Session {
       runs: try read(layout.runs, in: outFolder, why: why),
       tables: try layout.tables.map { try read(layout.whole($0), in: outFolder, why: why) })
     let committed = try options.check ? committedClaims() : nil
-    let table = claims(results)
+    if options.check {
+      let record = RunRecord(at: outFolder + "/run.json")
+      try checkImages(title: record?.datasetTitle, checksum: record?.datasetSHA256)
+    }
+    let table = answers(results)
     try WholeFile.write(CSV.text(of: table), to: outFolder + "/\(table.name).csv")
     _ = try describe()
     return try tell(table, results, [table], committed: committed)
@@ -90,35 +123,52 @@ extension Session {
   ) throws -> Int32 {
     let shown = relative(outFolder)
     var text = "\n"
+    let width = max(13, min(100, host.columns() - 1))
     if plan.profile == .smoke {
-      text +=
-        "smoke: seconds of training show that everything works and say nothing of the claims; for\n"
-        + "verdicts run it without --profile smoke\n\n"
+      let what =
+        about.claims.isEmpty
+        ? ("such a comparison", "one") : ("the claims", "verdicts")
+      let said =
+        "smoke: seconds of training say nothing of \(what.0), only that everything works; for"
+        + " \(what.1) run it without --profile smoke"
+      text += wrap(said, to: width).joined(separator: "\n") + "\n\n"
     } else {
-      text += ClaimsTable.printed(table, width: host.columns(), isColored: host.isOutputColored)
-      text += wrap(ClaimsTable.counts(table), to: max(13, host.columns() - 1)).joined(
-        separator: "\n")
-      text += "\n\n"
-      if let curves = Subject().curves(results) { text += curves.printed() + "\n" }
+      let lines =
+        about.claims.isEmpty
+        ? table.values("sentence").flatMap { wrap($0.description, to: width) }
+        : wrap(ClaimsTable.counts(table), to: width)
+      if !about.claims.isEmpty {
+        text += ClaimsTable.printed(table, width: host.columns(), isColored: host.isOutputColored)
+      }
+      text += lines.joined(separator: "\n") + "\n\n"
+      if let curves = experiment.curves(results) {
+        text += curves.printed(columns: host.columns()) + "\n"
+      }
     }
-    let width = (tables.map(\.name.count).max() ?? 0) + 4
+    let nameWidth = (tables.map(\.name.count).max() ?? 0) + 4
     for table in tables {
       let rows = table.count == 1 ? "1 row" : "\(table.count) rows"
       let name = table.name + ".csv"
       text +=
-        "\(shown)/\(name)" + String(repeating: " ", count: width - name.count + 2) + rows + "\n"
+        "\(shown)/\(name)" + String(repeating: " ", count: nameWidth - name.count + 2) + rows + "\n"
     }
     try host.output(text + "\n" + next)
 
     guard let committed else { return ExitCode.success }
     let differences = ClaimsTable.differences(table, committed: committed)
     for line in differences { host.error("\(about.name): \(line)\n") }
-    if differences.isEmpty { try host.output("every verdict is as committed\n") }
+    if differences.isEmpty {
+      try host.output(
+        "every verdict is as it was committed in \(relative(committedFolder))/claims.csv"
+          + " (\(plan.profile.rawValue) profile, edition \(about.edition.number))\n")
+    }
     return differences.isEmpty ? ExitCode.success : ExitCode.difference
   }
 
   /// What to do with the tables.
   private var next: String {
+    // Figures belong to claims.
+    guard !about.claims.isEmpty else { return "" }
     let folder = packageFolder ?? host.directory
     let isHere = folder == host.directory
     let script = isHere ? "scripts/plot.py" : shellQuoted("\(folder)/scripts/plot.py")
@@ -136,15 +186,14 @@ extension Session {
 
   /// Describes the tables of a run without running it.
   func describe() throws -> Int32 {
-    let isTuned = !Subject().tuningTrials(plan, after: layout.results([])).isEmpty
+    let isTuned = !experiment.tuningTrials(plan, after: layout.results([])).isEmpty
     try WholeFile.prepare(folder: outFolder)
     // Of the run that was made, if there was one.
-    let record = WholeFile.read(outFolder + "/run.json")
-      .flatMap { try? JSONDecoder().decode(RunRecord.self, from: Data($0)) }
+    let record = RunRecord(at: outFolder + "/run.json")
     try write(
       DataPackage(
         about,
-        [ClaimsTable.schema, layout.runs] + (isTuned ? [layout.tuning] : [])
+        [answerSchema, layout.runs] + (isTuned ? [layout.tuning] : [])
           + layout.tables.map(layout.whole),
         on: record?.unverifiedImages))
     try host.output("\(relative(outFolder))/\(DataPackage.file)\n")

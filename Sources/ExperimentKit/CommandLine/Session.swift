@@ -7,9 +7,10 @@ import TensorEngine
 package struct Session<Subject: Experiment> {
   let host: Host
   let about = Subject.about
+  let experiment: Subject
   let layout: TrialLayout
   let options: Options
-  let plan: Plan
+  private(set) var plan: Plan
   let progress: Progress
   let began: Double
 
@@ -19,14 +20,20 @@ package struct Session<Subject: Experiment> {
   package static func run(_ host: Host) -> Int32 {
     let name = Subject.about.name
     do {
-      let options = try Options(Array(host.arguments.dropFirst()))
+      let options = try Options(Array(host.arguments.dropFirst()), own: Subject.options)
+      guard !options.version else {
+        try host.output(Version.line(of: name))
+        return ExitCode.success
+      }
       guard !options.help else {
         try host.output(
           Help.text(
-            Subject.about, width: host.columns(), isColored: host.isOutputColored))
+            Subject.about, own: Subject.options, width: host.columns(),
+            isColored: host.isOutputColored))
         return ExitCode.success
       }
-      return try Session(host, options).run()
+      var session = try Session(host, options)
+      return try session.run()
     } catch let failure as Failure {
       for line in failure.message.split(separator: "\n") { host.error("\(name): \(line)\n") }
       return failure.code
@@ -43,26 +50,36 @@ package struct Session<Subject: Experiment> {
     let about = Subject.about
     self.host = host
     self.options = options
+    guard about.profiles.contains(options.profile) else {
+      throw Failure.usage(
+        "\(about.name) has no profile \(options.profile.rawValue); it has "
+          + about.profiles.map(\.rawValue).joined(separator: " and "))
+    }
+    experiment = try Subject(options.own)
     let dataset = options.dataset ?? about.dataset(options.profile)
     for (name, isGiven) in [("--dataset", options.dataset != nil), ("--data", options.data != nil)]
     where isGiven && about.data == .none {
-      throw Options.usage("\(about.name) has no data set, so \(name) means nothing")
+      throw Failure.usage("\(about.name) has no data set, so \(name) means nothing")
     }
     if let dataset, !about.data.accepted.contains(dataset) {
-      throw Options.usage(
+      throw Failure.usage(
         "\(about.name) cannot run on \(dataset.rawValue); it takes "
           + about.data.accepted.map(\.rawValue).joined(separator: ", "))
     }
     if options.data != nil, dataset == .fashionMNISTTest {
-      throw Options.usage(
+      throw Failure.usage(
         "\(DatasetName.fashionMNISTTest.rawValue) is embedded and needs no --data")
     }
     if options.check {
+      guard !about.claims.isEmpty else {
+        throw Failure.usage(
+          "\(about.name) decides no claims, so --check has no verdicts to compare")
+      }
       guard options.profile != .smoke else {
-        throw Options.usage("--check compares verdicts, and the smoke profile passes none")
+        throw Failure.usage("--check compares verdicts, and the smoke profile passes none")
       }
       guard options.seeds == nil, options.dataset == nil else {
-        throw Options.usage(
+        throw Failure.usage(
           "--check compares with the committed verdicts, which rest on the profile's own seeds and"
             + " data set: leave out --seeds and --dataset")
       }
@@ -75,7 +92,7 @@ package struct Session<Subject: Experiment> {
     began = host.clock()
   }
 
-  private func run() throws -> Int32 {
+  private mutating func run() throws -> Int32 {
     if options.list { return try list() }
     if options.describe { return try describe() }
     if options.recompute { return try recompute() }
@@ -83,6 +100,8 @@ package struct Session<Subject: Experiment> {
     let committed = try options.check ? committedClaims() : nil
     if options.shard == nil { try WholeFile.prepare(folder: outFolder) }
     let data = try loadData()
+    note(data)
+    if let data { try check(data) }
     if let data, !data.isVerified { progress.say("\(about.name): the images are \(data.title)") }
     let store = try openStore(data)
     if options.collect {
@@ -132,6 +151,26 @@ package struct Session<Subject: Experiment> {
   func loadData() throws -> DatasetSplit? {
     guard let name = plan.dataset else { return nil }
     return try host.load(name, host.path(options.data ?? "data"))
+  }
+
+  /// Refuses images that the experiment cannot be run on, before anything takes time.
+  ///
+  /// - Throws: ``Failure`` with exit code 65.
+  private func check(_ data: DatasetSplit) throws {
+    let shortcomings = experiment.shortcomings(of: data, plan)
+    guard shortcomings.isEmpty else {
+      throw Failure(
+        code: ExitCode.data,
+        message: "\(about.name) cannot be run on \(data.title), \(data.train.count) +"
+          + " \(data.test.count) images of \(data.train.imageShape):\n"
+          + shortcomings.map { "  " + $0 }.joined(separator: "\n"))
+    }
+    if options.check { try checkImages(title: data.title, checksum: data.checksum) }
+  }
+
+  /// Tells the plan what the images are like.
+  mutating func note(_ data: DatasetSplit?) {
+    plan.images = data.map { Plan.Images(train: $0.train.count, classes: $0.train.classCount) }
   }
 
   func openStore(_ data: DatasetSplit?) throws -> TrialStore {

@@ -71,6 +71,8 @@ public struct About: Sendable {
   public let data: DataUse
   /// Which draws its verdicts rest on.
   public let edition: Edition
+  /// The profiles that it has.
+  public let profiles: [Profile]
   /// Whether the results are times, which no byte comparison may hold to account.
   public let measuresTime: Bool
   private let seedCounts: SeedCounts
@@ -81,7 +83,8 @@ public struct About: Sendable {
   /// - Precondition: every profile has at least one seed.
   public init(
     name: String, title: String, question: String, claims: [Claim], seeds: SeedCounts,
-    data: DataUse = .none, edition: Edition = 1, measuresTime: Bool = false
+    data: DataUse = .none, edition: Edition = 1, profiles: [Profile] = Profile.allCases,
+    measuresTime: Bool = false
   ) {
     precondition(
       min(seeds.smoke, seeds.standard, seeds.paper) >= 1, "a profile needs a seed, not \(seeds)")
@@ -92,6 +95,7 @@ public struct About: Sendable {
     seedCounts = seeds
     self.data = data
     self.edition = edition
+    self.profiles = profiles
     self.measuresTime = measuresTime
   }
 

@@ -1,3 +1,5 @@
+public import Datasets
+
 /// An experiment: plain values, and pure functions of them; the kit does everything else.
 ///
 /// An executable is one of these marked `@main`. Trials may be run in any order, by any process, on
@@ -8,6 +10,14 @@ public protocol Experiment: Sendable {
 
   /// The experiment.
   init()
+
+  /// The experiment as its own options say, given by name; an error tells what is wrong with them.
+  init(_ options: [String: String]) throws
+
+  /// Options beside those that every experiment has. By default none.
+  ///
+  /// Whatever they decide must show in the settings of the trials, by which results are kept.
+  static var options: [CommandLineOption] { get }
 
   /// The question, the claims, and how much each profile runs.
   static var about: About { get }
@@ -35,6 +45,10 @@ public protocol Experiment: Sendable {
   /// - Returns: the trials, no two with the same settings.
   func trials(_ plan: Plan, tuning: ResultTables) -> [Trial]
 
+  /// Why the images do not do, such as too few of them, each in a sentence. By default nothing is asked
+  /// of them.
+  func shortcomings(of data: DatasetSplit, _ plan: Plan) -> [String]
+
   /// Runs one trial.
   ///
   /// A training that diverges is a measurement, not an error: thrown errors end the run.
@@ -43,11 +57,33 @@ public protocol Experiment: Sendable {
   /// What the rows say of the quantities of the claims.
   func answers(_ results: ResultTables, _ plan: Plan) -> [Answer]
 
+  /// What the rows say where there is no claim to decide: `findings.csv`. By default nothing.
+  func findings(_ results: ResultTables, _ plan: Plan) -> [Finding]
+
+  /// What tells the results of one command from those of others, where its own options decide; they
+  /// then lie in a folder of that name. By default nil.
+  var variant: String? { get }
+
   /// The main curves, to be drawn at the terminal when a run ends. By default none.
   func curves(_ results: ResultTables) -> Curves?
 }
 
 extension Experiment {
+  /// No options of its own.
+  public static var options: [CommandLineOption] { [] }
+
+  /// The one experiment that there is.
+  public init(_ options: [String: String]) { self.init() }
+
+  /// Nothing beside the claims.
+  public func findings(_ results: ResultTables, _ plan: Plan) -> [Finding] { [] }
+
+  /// Any images do.
+  public func shortcomings(of data: DatasetSplit, _ plan: Plan) -> [String] { [] }
+
+  /// Every command means the same.
+  public var variant: String? { nil }
+
   /// No further tables.
   public static var tables: [TableSchema] { [] }
 

@@ -20,6 +20,16 @@ public struct Plan: Sendable, Equatable {
   public let seedCount: Int
   /// Whether `--seeds` was given, so that arms have no say.
   let isSeedCountGiven: Bool
+  /// What the images are like; nil without any, and where trials are listed before they are read.
+  public internal(set) var images: Images?
+
+  /// How many images there are, and of what kind.
+  public struct Images: Sendable, Equatable {
+    /// How many there are to learn from.
+    public let train: Int
+    /// How many classes they are of.
+    public let classes: Int
+  }
 
   /// A plan.
   ///

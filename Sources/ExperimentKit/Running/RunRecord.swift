@@ -74,3 +74,13 @@ struct RunRecord: Codable {
     return ProcessInfo.processInfo.operatingSystemVersionString + ", " + architecture
   }
 }
+
+extension RunRecord {
+  /// The record in a file; nil where none can be read.
+  init?(at path: String) {
+    guard let bytes = WholeFile.read(path),
+      let record = try? JSONDecoder().decode(RunRecord.self, from: Data(bytes))
+    else { return nil }
+    self = record
+  }
+}

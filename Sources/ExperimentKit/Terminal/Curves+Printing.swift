@@ -5,24 +5,33 @@ extension Curves {
   ///       relu     █▅▃▂▁▁▁  0.9 → 0.06
   ///       sigmoid  ██▇▅▃▂▁  0.9 → 0.11
   ///
-  /// Long curves are averaged down to `width` blocks; what is not finite is left blank. Nothing if no
-  /// curve has two values.
-  func printed(width: Int = 60) -> String {
+  /// Long curves are averaged down to 60 blocks, fewer where the terminal has fewer columns, without their
+  /// values where these do not fit; what is not finite is left blank. Nothing if no curve has two values.
+  func printed(columns: Int = 100) -> String {
     let curves = curves.filter { $0.values.count > 1 }
+    // At the least four blocks stand beside a label.
+    let labels = curves.map { String($0.label.prefix(max(1, columns - 9))) }
+    let labelWidth = labels.map(\.count).max() ?? 0
+    let ends = curves.map { curve in
+      [curve.values[0], curve.values[curve.values.count - 1]].map(readable).joined(separator: " → ")
+    }
+    let endWidth = (ends.map(\.count).max() ?? 0) + 2
+    // A label, two spaces before and behind it.
+    let room = max(9, columns - 1) - labelWidth - 4
+    let hasEnds = room - endWidth >= 8
+    let width = max(1, min(60, hasEnds ? room - endWidth : room))
     let heights = curves.map { Self.resampled($0.values.map(height), to: width) }
     let finite = heights.joined().filter(\.isFinite)
     guard let low = finite.min(), let high = finite.max() else { return "" }
-    let labelWidth = curves.map(\.label.count).max() ?? 0
-    var text = title + "\n"
-    for (curve, heights) in zip(curves, heights) {
+    var text = wrap(title, to: max(8, columns - 1)).joined(separator: "\n") + "\n"
+    for (index, (curve, heights)) in zip(curves, heights).enumerated() {
       let blocks = heights.map { height -> Character in
         guard height.isFinite else { return " " }
         return Self.blocks[high > low ? Int((7 * (height - low) / (high - low)).rounded()) : 0]
       }
-      let ends = [curve.values[0], curve.values[curve.values.count - 1]]
-        .map(readable).joined(separator: " → ")
-      text += "  " + curve.label + String(repeating: " ", count: labelWidth - curve.label.count + 2)
-      text += String(blocks) + "  " + ends + "\n"
+      text +=
+        "  " + labels[index] + String(repeating: " ", count: labelWidth - labels[index].count + 2)
+      text += String(blocks) + (hasEnds ? "  " + ends[index] : "") + "\n"
     }
     return text
   }

@@ -168,13 +168,36 @@ final class Progress: Sendable {
           + (current.isEmpty ? "" : ", at \(current)"))
       return
     }
-    let width = max(20, columns() - 1)
     let fraction = state.cost > 0 ? state.costDone / state.cost : 0
     let overall = Double(state.kept) / Double(max(1, state.total))
-    let bar = Self.bar(overall + (1 - overall) * min(1, fraction), width: 20)
-    let line = "\(name) \(bar) \(done)/\(state.total) \(state.stage)  \(time)  \(current)"
-    write("\r" + (line.count > width ? line.prefix(width - 1) + "…" : line) + "\u{1B}[K")
+    let line = Self.line(
+      name: name, share: overall + (1 - overall) * min(1, fraction), done: done,
+      total: state.total, stage: state.stage, time: time, current: current, width: columns() - 1)
+    write("\r" + line + "\u{1B}[K")
     state.isShown = true
+  }
+
+  /// A line of at most `width` columns: the bar with the share of the work that is done (trials differ in
+  /// length, so that this is no share of trials), the trials, the time and the current trial, as far as
+  /// there is room.
+  static func line(
+    name: String, share: Double, done: Int, total: Int, stage: String, time: String,
+    current: String, width: Int
+  ) -> String {
+    let percent = "\(Int((100 * share).rounded(.down))) %"
+    let work = percent + " of the work"
+    let trials = "\(done)/\(total) \(stage)"
+    let whole = "\(name) \(bar(share, width: 20)) \(work), \(trials), \(time)"
+    let room = width - whole.count - 2
+    if room >= 8, !current.isEmpty {
+      return whole + "  " + (current.count > room ? current.prefix(room - 1) + "…" : current)
+    }
+    let shorter = [
+      whole, "\(bar(share, width: 10)) \(work), \(trials), \(time)",
+      "\(bar(share, width: 10)) \(work), \(trials)", "\(work), \(done)/\(total)",
+      "\(percent), \(done)/\(total)", percent,
+    ]
+    return shorter.first { $0.count <= width } ?? String(percent.prefix(max(0, width)))
   }
 
   /// A bar filled to a fraction.

@@ -44,6 +44,14 @@ public struct Convolution: Layer {
     input.convolved(by: [kernel, kernel], filters: filters, stride: stride, padding: padding)
   }
 
+  /// A kernel that is larger than the padded image.
+  public func misfit(for input: Shape) -> String? {
+    min(input[0], input[1]) + 2 * padding >= kernel
+      ? nil
+      : "a convolution of \(kernel)×\(kernel), padded by \(padding), takes no input of"
+        + " \(input[0])×\(input[1])"
+  }
+
   /// Weights, bias and the activation's own.
   public func parameters(for input: Shape, name: String, key: Key) -> [Parameter] {
     // A network asks for these first.

@@ -14,6 +14,9 @@ public protocol Layer: Sendable {
   /// The shape of one example of the output, given one of the input.
   func outputShape(for input: Shape) -> Shape
 
+  /// Why it cannot take an input of this shape, in a sentence; nil if it can. By default it takes any.
+  func misfit(for input: Shape) -> String?
+
   /// The parameters before training.
   ///
   /// - Parameters:
@@ -27,6 +30,9 @@ public protocol Layer: Sendable {
 }
 
 extension Layer {
+  /// It takes any.
+  public func misfit(for input: Shape) -> String? { nil }
+
   /// No parameters.
   public func parameters(for input: Shape, name: String, key: Key) -> [Parameter] { [] }
 }

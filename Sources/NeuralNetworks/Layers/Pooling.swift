@@ -35,6 +35,13 @@ public struct Pooling: Layer {
     input.pooled(window: window, stride: stride, roundingUp: roundingUp)
   }
 
+  /// Windows that are larger than the image.
+  public func misfit(for input: Shape) -> String? {
+    min(input[0], input[1]) >= window
+      ? nil
+      : "a pooling takes windows of \(window)×\(window), and its input is \(input[0])×\(input[1])"
+  }
+
   /// The images of the output.
   public func forward(_ x: Variable, _ parameters: ArraySlice<Variable>, mode: Mode) -> Variable {
     switch kind {
@@ -55,6 +62,12 @@ public struct GlobalAveragePooling: Layer {
       input.rank == 3 && input[0] == input[1],
       "global average pooling takes square images [h, h, c], got \(input)")
     return [input[2]]
+  }
+
+  /// Images that are not square.
+  public func misfit(for input: Shape) -> String? {
+    input[0] == input[1]
+      ? nil : "global average pooling takes square images, and its input is \(input[0])×\(input[1])"
   }
 
   /// `[n, c]`.

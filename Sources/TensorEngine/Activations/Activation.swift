@@ -1,7 +1,7 @@
 /// An activation function: its value and its derivative, eight elements at a time.
 ///
 /// A new activation is one declaration of this protocol and a word in `Activations.all`; every test,
-/// table and plot then includes it.
+/// table and plot then includes it, and one test says where its reference belongs.
 ///
 /// Activations are part of the engine, not of the layers, because the products apply them to each
 /// piece of a result while it is in the cache, in loops that the compiler specializes here.
