@@ -48,7 +48,8 @@ DASHES = {"tanh": (0, (4, 1.4)), "sigmoid": (0, (1.2, 1)), "leaky-relu": (0, (6,
 NAMES = {
     "relu": "ReLU", "leaky-relu": "leaky ReLU", "very-leaky-relu": "very leaky ReLU",
     "prelu": "PReLU", "prelu-shared": "PReLU (shared)", "elu": "ELU", "selu": "SELU",
-    "gelu": "GELU", "swish": "Swish", "swiglu": "SwiGLU", "xavier": "Xavier", "kaiming": "Kaiming",
+    "gelu": "GELU", "swish": "Swish", "mish": "Mish", "swiglu": "SwiGLU", "xavier": "Xavier",
+    "kaiming": "Kaiming",
 }
 SLIDE = (1920, 1080)
 STYLE = {

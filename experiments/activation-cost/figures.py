@@ -22,8 +22,7 @@ def figures(results):
     wide.set_ylabel("time of a training step, ms, log axis")
     wide.set_title("More units are slower")
     results.heading(
-        figure, "Exponentials make an activation slower; of a training step it takes about a "
-        "tenth or less")
+        figure, "Exponentials make an activation slower; few take a tenth of a training step")
     results.legend(figure, [alone, within, wide], columns=5)
     results.note(
         figure, f"Rows of the two left panels are the same. Bars: means of "

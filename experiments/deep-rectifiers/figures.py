@@ -3,7 +3,7 @@
 SCHEMES = {
     "kaiming": ("Kaiming", {"color": "#D55E00", "linestyle": "-"}),
     "xavier": ("Xavier", {"color": "#0072B2", "linestyle": (0, (4, 1.4))}),
-    "fixed": ("σ = 0.01", {"color": "#000000", "linestyle": (0, (1.2, 1))}),
+    "fixed": ("σ = 0.01", {"color": "#000000", "linestyle": (0, (6, 1.5, 1, 1.5))}),
 }
 TITLES = {"mlp": "fully connected", "conv": "convolutions", "mlp-long": "trained for longer"}
 NETWORKS = [

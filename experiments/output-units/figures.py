@@ -22,7 +22,7 @@ def figures(results):
             middle, at_middle, "o", color="white", markersize=6, markeredgecolor=style["color"],
             zorder=4, label=None if named else DOT)
         named = True
-    results.reference(axes, 50, "chance", 0.03)
+    results.reference(axes, 50, "chance", 0.25)
     axes.set_xlabel("threshold above which the output means class 1")
     axes.set_ylabel("test accuracy, %")
     axes.set_title("T-shirt or shirt? Each output unit has its own best threshold")

@@ -3,7 +3,8 @@
 import numpy as np
 
 NETWORKS = {
-    ("cnn4", "cuda-convnet"): ("Convolutional, fixed σ on bytes (published)", 0.25),
+    ("published", "cuda-convnet"): ("cuda-convnet's network, as published", 0.25),
+    ("cnn4", "cuda-convnet"): ("Convolutional, fixed σ on bytes", 0.25),
     ("cnn4", "scaled"): ("Convolutional, Xavier / Kaiming", 0.25),
     ("mlp4", "scaled"): ("Fully connected, Xavier / Kaiming", 0.1),
 }
@@ -43,7 +44,9 @@ def errors_by_step(results, curves):
                 markeredgewidth=0.5, zorder=4, label=f"{results.label(name)}: its steps to 25 %")
             if name == "relu" and np.isfinite(reached).any():
                 mark_six(results, axes, np.exp(np.nanmean(np.log(reached))))
-        ids = {"cnn4.cuda-convnet": "c2.ratio", "cnn4.scaled": "c2.ratio.scaled"}
+        ids = {
+            "published.cuda-convnet": "c2.ratio", "cnn4.cuda-convnet": "c2.ratio",
+            "cnn4.scaled": "c2.ratio.scaled"}
         ratio = results.measured(ids.get(f"{key[0]}.{key[1]}", "c2.ratio.mlp4.25"), "×")
         axes.set_title(title + (f"\ntanh / ReLU steps to 25 %: {ratio}" if ratio else ""))
         results.reference(axes, TARGET, "25 %", 0.02)
@@ -107,6 +110,11 @@ def sensitivity(results):
     arms = [("cnn4", scheme, name, 0) for scheme in ("cuda-convnet", "scaled")
             for name in ("tanh", "relu")]
     columns = ["network", "initialization", "activation", "units"]
+    if "published" in set(results.table("tuning").network):
+        return results.sensitivity(
+            columns, "steps_to_25", "steps to 25 % training error",
+            [("published", "cuda-convnet", name, 0) for name in ("tanh", "relu")], arm_name,
+            prepare=lambda rows: rows.assign(units=0))
     if results.profile == "paper":
         return results.sensitivity(
             columns, "training_loss", "loss after 400 steps", arms, arm_name, prepare=prepared)
@@ -119,7 +127,7 @@ def sensitivity(results):
 
 
 def arm_name(network, scheme, activation, units):
-    place = {"cnn4": f"cnn4 {scheme}", "mlp4": "mlp4"}
+    place = {"published": "as published", "cnn4": f"cnn4 {scheme}", "mlp4": "mlp4"}
     name = {"relu": "ReLU"}.get(activation, activation)
     return f"{name}, {place.get(network, f'moons, {units:g} units')}"
 

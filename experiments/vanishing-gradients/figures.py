@@ -52,7 +52,7 @@ def gradient_by_layer(results, axes, layers):
                       markevery=(ARMS.index((name, scheme)), 6), **style)
     axes.set_yscale("log")
     axes.set_xlabel("hidden layer, from the input")
-    axes.set_ylabel("RMS gradient over the last, log axis")
+    axes.set_ylabel("RMS gradient over the last,\nlog axis")
     axes.set_title(f"{layers.depth.max()} layers before training")
     return deep.seed.nunique()
 

@@ -12,8 +12,9 @@ def figures(results):
     steps_by_condition(grid[2], runs)
     results.legend(figure, grid[:1], columns=3)
     grid[2].legend(fontsize=8, loc="upper left")
-    results.heading(figure, "Inputs that are not centered make gradient descent zig-zag, since the "
-                    "Hessian is ill-conditioned")
+    results.heading(
+        figure, "At its best rate gradient descent zig-zags with either inputs; it is the "
+        "conditioning that costs steps")
     results.note(
         figure, "Left and middle: logistic regression on 8 features, seed "
         f"{path[path.source == 'uniform'].seed.iloc[0]}, at the best rate of either, a mark a "
@@ -33,7 +34,7 @@ def the_way(grid, rows):
                 own[other], own.along_largest, markersize=2.5, linewidth=0.9, label=label, **style)
         axes.plot(0, 0, "*", color="0.1", markersize=11, linestyle="none", label="optimum")
         axes.set_xlabel(f"along the axis of the {name} eigenvalue")
-        axes.set_ylabel("along the axis of the largest eigenvalue")
+        axes.set_ylabel("along the axis of the\nlargest eigenvalue")
     grid[0].set_title("Seen on the second largest axis")
     grid[1].set_title("The same way on the smallest axis")
 
