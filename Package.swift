@@ -13,6 +13,7 @@ let experiments = [
   "prelu-accuracy",
   "prelu-slopes",
   "relu-vs-tanh",
+  "sanity-checks",
   "saturation",
   "vanishing-gradients",
   "variance-propagation",
@@ -107,6 +108,12 @@ let package = Package(
         name: "benchmark",
         dependencies: dependencies(modules.map(\.name)),
         swiftSettings: language + sentences),
+      // The recipe of CS231n, lecture 7, from the first loss to the test error: a lesson.
+      .executableTarget(
+        name: "recipe",
+        dependencies: dependencies([
+          "Randomness", "TensorEngine", "NeuralNetworks", "Datasets", "Training", "ExperimentKit",
+        ]), exclude: ["README.md"], swiftSettings: language + sentences),
       // Compares the tables of two folders, cell by cell where their bytes differ.
       .executableTarget(
         name: "compare-results", dependencies: ["ExperimentKit"],
@@ -121,7 +128,9 @@ let package = Package(
         name: "ExperimentTests",
         dependencies: dependencies(
           modules.map(\.name)
-            + ["TestSupport", "benchmark", "compare-results", "summarize", "mish-vs-relu"]
+            + [
+              "TestSupport", "benchmark", "compare-results", "summarize", "recipe", "mish-vs-relu",
+            ]
             + experiments),
         swiftSettings: language + sentences
       ),

@@ -7,7 +7,7 @@ extension Curves {
   ///
   /// Long curves are averaged down to `width` blocks; what is not finite is left blank. Nothing if no
   /// curve has two values.
-  func printed(width: Int = 60) -> String {
+  package func printed(width: Int = 60) -> String {
     let curves = curves.filter { $0.values.count > 1 }
     let heights = curves.map { Self.resampled($0.values.map(height), to: width) }
     let finite = heights.joined().filter(\.isFinite)
