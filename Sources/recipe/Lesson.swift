@@ -179,7 +179,7 @@ struct Lesson {
       Curves(
         "  error, epoch by epoch",
         [
-          .init("learned from", course.training.map(\.errorRate)),
+          .init("training", course.training.map(\.errorRate)),
           .init("validation", course.validation.map(\.errorRate)),
         ]
       ).printed(), terminator: "")
@@ -212,8 +212,12 @@ struct Lesson {
         every: trainer.iterationsPerEpoch, on: train.prefix(validation.count),
         validation: validation)
       let trained = Trained(setting: setting, network: trainer.network, course: course)
-      let error = course.diverged ? "diverged" : "validation error \(percent(trained.error))"
-      try say("  \(describe(setting)): \(error)")
+      let learned = course.training.last?.errorRate ?? .infinity
+      let errors =
+        course.diverged
+        ? "the loss is no number any more"
+        : "validation error \(percent(trained.error)), training error \(percent(learned))"
+      try say("  \(describe(setting)): \(errors)")
       if best.map({ trained.error < $0.error }) ?? true { best = trained }
     }
     guard let best else { preconditionFailure("a grid without settings") }
