@@ -15,6 +15,7 @@ let experiments = [
   "prelu-accuracy",
   "prelu-slopes",
   "relu-vs-tanh",
+  "sanity-checks",
   "saturation",
   "vanishing-gradients",
   "variance-propagation",
@@ -114,6 +115,12 @@ let package = Package(
         name: "benchmark",
         dependencies: dependencies(modules.map(\.name)),
         swiftSettings: language + sentences),
+      // The recipe of CS231n, lecture 7, from the first loss to the test error: a lesson.
+      .executableTarget(
+        name: "recipe",
+        dependencies: dependencies([
+          "Randomness", "TensorEngine", "NeuralNetworks", "Datasets", "Training", "ExperimentKit",
+        ]), exclude: ["README.md"], swiftSettings: language + sentences),
       // Compares the tables of two folders, cell by cell where their bytes differ.
       .executableTarget(
         name: "compare-results", dependencies: ["ExperimentKit"],
@@ -130,7 +137,8 @@ let package = Package(
         dependencies: dependencies(
           modules.map(\.name)
             + [
-              "TestSupport", "benchmark", "compare-results", "summarize", "try-out", "mish-vs-relu",
+              "TestSupport", "benchmark", "compare-results", "summarize", "try-out", "recipe",
+              "mish-vs-relu",
             ]
             + experiments),
         swiftSettings: language + sentences

@@ -1,3 +1,4 @@
+public import NeuralNetworks
 public import TensorEngine
 
 /// The examples of one step, as a transformation may have changed them.
@@ -69,6 +70,15 @@ public struct Penalty: Sendable, Equatable {
     precondition(l1 >= 0 && l2 >= 0, "a penalty is at least 0, got \(l1) and \(l2)")
     self.l1 = l1
     self.l2 = l2
+  }
+
+  /// The penalty on a network's weights.
+  public func value(of network: Network) -> Double {
+    network.parameters.filter { $0.role == .weights }.reduce(0) { sum, parameter in
+      parameter.value.values.reduce(sum) { sum, w in
+        sum + Double(l1) * Double(w.magnitude) + Double(l2) / 2 * Double(w) * Double(w)
+      }
+    }
   }
 
   /// A gradient of the loss with that of the penalty, `λ₁ sign(w) + λ₂ w`, added; the sign of 0 is 0.

@@ -9,7 +9,7 @@ struct ClaimOwnershipTests {
   static let pending: Set<String> = [
     "D2", "D3", "D14", "D15", "D16", "D17", "D21", "D22", "D23", "D24", "D26", "D27",
     "E2", "E3", "E4", "G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "G10", "G11", "G12",
-    "G13", "G14", "I1", "I2", "I3", "I4", "I6",
+    "G13", "G14",
   ]
 
   /// The experiments whose committed results have a primary row of a claim, with its id.

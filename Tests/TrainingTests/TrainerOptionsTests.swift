@@ -71,6 +71,21 @@ struct TrainerOptionsTests {
     }
   }
 
+  @Test("the value of a penalty has its gradient, of weights alone")
+  func penaltyValue() {
+    let penalty = Penalty(l1: 0.01, l2: 0.5)
+    var network = perceptron()
+    let weights = network.indices(of: .weights)
+    let all = weights.flatMap { network.parameters[$0].value.values.map(Double.init) }
+    let expected = all.reduce(0) { $0 + 0.01 * abs($1) + 0.25 * $1 * $1 }
+    #expect(abs(penalty.value(of: network) - expected) < 1e-6)
+    for index in network.indices(of: .bias) {
+      let bias = network.parameters[index].value
+      network.parameters[index].value = Tensor(repeating: 9, shape: bias.shape)
+    }
+    #expect(abs(penalty.value(of: network) - expected) < 1e-6)
+  }
+
   @Test("errors are those of the network before the step on its own batch")
   func errors() {
     var counting = trainer(.init(countsErrors: true), rate: 0.5)

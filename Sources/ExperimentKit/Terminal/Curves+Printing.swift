@@ -7,7 +7,7 @@ extension Curves {
   ///
   /// Long curves are averaged down to 60 blocks, fewer where the terminal has fewer columns, without their
   /// values where these do not fit; what is not finite is left blank. Nothing if no curve has two values.
-  func printed(columns: Int = 100) -> String {
+  package func printed(columns: Int = 100) -> String {
     let curves = curves.filter { $0.values.count > 1 }
     // At the least four blocks stand beside a label.
     let labels = curves.map { String($0.label.prefix(max(1, columns - 9))) }
