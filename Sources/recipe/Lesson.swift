@@ -127,7 +127,7 @@ struct Lesson {
           Curves.Curve(
             "rate \(written(rate)), \(course.regime.rawValue)", course.training.map(\.loss))
         }
-      ).printed(width: 24), terminator: "")
+      ).printed(columns: 60), terminator: "")
     func end(_ course: Course) -> Double {
       course.regime == .falling ? course.training.last?.loss ?? .infinity : .infinity
     }

@@ -24,7 +24,7 @@ extension Curves {
     let finite = heights.joined().filter(\.isFinite)
     guard let low = finite.min(), let high = finite.max() else { return "" }
     var text = wrap(title, to: max(8, columns - 1)).joined(separator: "\n") + "\n"
-    for (index, (curve, heights)) in zip(curves, heights).enumerated() {
+    for (index, heights) in heights.enumerated() {
       let blocks = heights.map { height -> Character in
         guard height.isFinite else { return " " }
         return Self.blocks[high > low ? Int((7 * (height - low) / (high - low)).rounded()) : 0]
