@@ -76,9 +76,9 @@ public enum LossRegime: String, Sendable, CaseIterable, Comparable {
   }
 }
 
-/// What the curves of training and validation error advise to do next (CS231n, lecture 7, step 6): "Accuracy
-/// still going up, you need to train longer. Huge train / val gap means overfitting! Increase
-/// regularization. No gap between train / val means underfitting: train longer, use a bigger model."
+/// What the curves of training and validation error advise to do next (CS231n, lecture 7, step 6): train
+/// longer while the validation error falls, regularize where there is a large gap, enlarge where there is
+/// none.
 public enum CurveAdvice: String, Sendable, CaseIterable {
   /// Train longer: the validation error is still falling.
   case goOn = "go-on"

@@ -171,6 +171,18 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "sanity-checks",
+      [
+        ("i1.loss", "direction only"),
+        ("i1.loss.normal-0.001", "reproduced"),
+        ("i1.loss.normal-0.01", "reproduced"),
+        ("i2.accuracy", "reproduced"),
+        ("i3.regimes", "not reproduced"),
+        ("i4.seeds", "reproduced"),
+        ("i6.advice", "not reproduced"),
+      ]
+    ),
+    (
       "saturation",
       [
         ("b10.correlation", "reproduced"),

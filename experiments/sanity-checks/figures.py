@@ -20,6 +20,9 @@ def figures(results):
     yield "rates", rates(results, runs)
     yield "advice", advice(results, runs)
     yield "gains", gains(results, runs)
+    yield results.sensitivity(
+        ["part"], "steps_to_fit", "steps to 100 %", [("overfit",)],
+        lambda part: "320 images")
 
 
 def first_loss(results, runs):
@@ -33,7 +36,7 @@ def first_loss(results, runs):
         axes.errorbar(
             place, mean["mean"], mean["half"], color="0.1", marker="D", capsize=4,
             label="mean and 95 % interval" if place == 0 else None)
-    results.reference(axes, np.log(10), "log C = ln 10", 0.01)
+    results.reference(axes, np.log(10), "log C = ln 10", 0.99)
     axes.set_xticks(range(len(OUTPUTS)), list(OUTPUTS.values()))
     axes.set_xlim(-0.6, len(OUTPUTS) - 0.4)
     axes.set_xlabel("how the output weights are drawn")
@@ -52,21 +55,24 @@ def rates(results, runs):
     values = sorted(curves.given_rate.unique())
     figure, panels = results.panels(
         len(values), columns=4, width=2.7, height=2.6, sharex=True, sharey=True)
+    top = 2 * curves.training_loss.max()
     for axes, rate in zip(panels, values):
         seen = []
         for seed, rows in curves[curves.given_rate == rate].groupby("seed"):
             run = runs.loc[(rate, seed)]
             style = {"color": REGIMES[run.regime], "linewidth": 1, "alpha": 0.5}
-            axes.plot(rows.iteration, rows.training_loss, label=run.regime, **style)
+            steps, losses = list(rows.iteration), list(rows.training_loss)
             if run.diverged:
-                last = rows.iloc[-1]
+                steps, losses = steps + [run.iterations], losses + [top]
                 axes.plot(
-                    last.iteration, last.training_loss, "x", color=REGIMES[run.regime],
-                    markersize=5, label="the loss is no number from here on")
+                    steps[-1], top, "x", color=REGIMES[run.regime], markersize=6,
+                    label="infinite or NaN")
+            axes.plot(steps, losses, label=run.regime, **style)
             seen.append(run.regime)
-        axes.set_title(f"{rate:g}: " + ", ".join(
-            f"{seen.count(name)} {name}" for name in REGIMES if name in seen))
+        axes.set_title(f"rate {power(rate)}: " + ", ".join(
+            f"{seen.count(name)} {name}" for name in REGIMES if name in seen), fontsize=9)
         axes.set_yscale("log")
+        axes.yaxis.set_major_formatter("{x:g}")
     for axes in panels[::4]:
         axes.set_ylabel("loss, nats, log axis")
     for axes in panels[4:]:
@@ -76,8 +82,14 @@ def rates(results, runs):
     results.note(
         figure, f"A line a seed, {runs.index.get_level_values(1).nunique()} each; 320 images, "
         "evaluated every 10 steps of 32 with momentum 0.9.\n"
-        "Flat: the loss ends within 1 % of its start; exploding: higher, or it is no number.")
+        "Flat: the loss ends within 1 % of its start; exploding: higher, or it is no number "
+        "(×, at its step; the line to it is drawn, not measured).")
     return figure
+
+
+def power(rate):
+    """A power of ten as the lecture writes it."""
+    return f"1e{round(np.log10(rate)):d}".replace("-", "−") if rate < 0.1 else f"{rate:g}"
 
 
 def chosen(runs, case, followed):
@@ -132,7 +144,7 @@ def gains(results, runs):
                 place, mean["mean"], mean["half"], color=color, marker="D", capsize=4,
                 label="the advice: mean and 95 % interval" if followed == right
                 else "another: mean and 95 % interval")
-        results.reference(axes, 0, "as before", 0.99)
+        results.reference(axes, 0, "error as before", inside=False)
         axes.set_title(title)
         axes.set_xticks(range(3), list(names.values()))
         axes.set_xlim(-0.6, 2.5)
