@@ -13,8 +13,8 @@ def figures(results):
     results.legend(figure, grid[:1], columns=3)
     grid[2].legend(fontsize=8, loc="upper left")
     results.heading(
-        figure, "At its best rate gradient descent zig-zags with either inputs; it is the "
-        "conditioning that costs steps")
+        figure, "At its best rate gradient descent zig-zags, centered or not; it is the conditioning "
+        "that costs steps")
     results.note(
         figure, "Left and middle: logistic regression on 8 features, seed "
         f"{path[path.source == 'uniform'].seed.iloc[0]}, at the best rate of either, a mark a "
