@@ -47,7 +47,9 @@ public struct Course: Sendable {
 
   /// What the curves of the errors advise to do next; nil of too few evaluations to tell.
   public var advice: CurveAdvice? {
-    CurveAdvice(training: training.map(\.errorRate), validation: validation.map(\.errorRate))
+    validation.isEmpty
+      ? nil
+      : CurveAdvice(training: training.map(\.errorRate), validation: validation.map(\.errorRate))
   }
 }
 
