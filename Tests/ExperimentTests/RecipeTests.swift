@@ -19,7 +19,7 @@ struct RecipeTests {
     for step in 1...7 { #expect(output.contains("\nStep \(step): "), "step \(step)") }
     // Step 1 to 4, then what each round of step 6 advises, then the end.
     for line in [
-      "  ln 10 = 2.3, first loss 2.3: as it should be",
+      "  ln 10 is 2.3, the first loss 2.3, off by 0.0551 %: as it should be",
       "  rate 0.01: all right after 160 steps; the network can learn",
       "  lowest: rate 0.01",
       "The end: rate 0.03, weight decay 1e−4, 64 units, 20 epochs",

@@ -35,7 +35,8 @@ struct CourseTests {
       var followed = trainer(Float(rate))
       let course = Course(training: &followed, steps: 20, every: 20, on: corners(64))
       #expect(course.regime == regime, "\(rate)")
-      #expect(course.diverged == (regime == .exploding))
+      // What explodes may stay finite: dead units leave only the biases, which grow.
+      #expect(!course.diverged || regime == .exploding)
       #expect(course.advice == nil)
     }
   }
