@@ -25,7 +25,8 @@ public struct TrainingData: Sendable {
     }
   }
 
-  let parts: @Sendable (Context) -> Parts
+  /// The examples of a trial, by its context.
+  package let parts: @Sendable (Context) -> Parts
   /// How many images are asked for, where they are images as they are.
   private(set) var images: ImageNeeds?
 
@@ -70,6 +71,22 @@ public struct TrainingData: Sendable {
     }
     result.images = ImageNeeds(train: count, validation: validation, test: tested)
     return result
+  }
+
+  /// Images to learn from, drawn at random by the trial's key from those of the training part, and others
+  /// of these for validation: as many to choose by, and again, in place of test images, to judge by.
+  /// All are standardized by the whole training part.
+  public static func sample(_ count: Int, validation: Int = 0) -> TrainingData {
+    TrainingData { context in
+      let images = context.data.train
+      let order = context.key.split("images").permutation(of: images.count)
+      let all = Examples(images, Standardization(of: images))
+      @Sendable func drawn(_ range: Range<Int>) -> Examples { all.gathered(Array(order[range])) }
+      return Parts(
+        train: drawn(0..<count),
+        validation: validation == 0 ? nil : drawn(count..<count + validation)
+      ) { drawn(count + validation..<count + 2 * validation) }
+    }
   }
 }
 

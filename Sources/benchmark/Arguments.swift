@@ -41,31 +41,25 @@ struct Arguments {
   var version = false
 
   init(_ arguments: some Sequence<String>) throws {
-    var arguments = arguments.makeIterator()
-    while let option = arguments.next() {
-      func value<T>(_ parse: (String) -> T?, _ wanted: String) throws -> T {
-        guard let text = arguments.next(), let value = parse(text) else {
-          throw Failure(code: ExitCode.usage, message: "\(option) wants \(wanted); see --help")
-        }
-        return value
-      }
+    var reader = ArgumentReader(arguments)
+    while let option = reader.next() {
       func count() throws -> Int {
-        try value({ Int($0).flatMap { $0 >= 1 ? $0 : nil } }, "a number of at least 1")
+        try reader.value({ Int($0).flatMap { $0 >= 1 ? $0 : nil } }, "a number of at least 1")
       }
       switch option {
       case "--only":
-        only = try value(Self.selection, "names of: \(Self.names.joined(separator: ", "))")
+        only = try reader.value(Self.selection, "names of: \(Self.names.joined(separator: ", "))")
       case "--threads": Parallelism.threads = try count()
       case "--copies": copies = try count()
       case "--repetitions": effort.repetitions = try count()
       case "--seconds":
-        effort.seconds = try value({ Double($0).flatMap { $0 >= 0 ? $0 : nil } }, "seconds")
-      case "--csv": csv = try value({ $0 }, "a file")
-      case "--export": export = try value({ $0 }, "a file")
+        effort.seconds = try reader.value({ Double($0).flatMap { $0 >= 0 ? $0 : nil } }, "seconds")
+      case "--csv": csv = try reader.value({ $0 }, "a file")
+      case "--export": export = try reader.value({ $0 }, "a file")
       case "--first-step": firstStep = true
       case "--help", "-h": help = true
       case "--version": version = true
-      default: throw Failure(code: ExitCode.usage, message: "no option \(option); see --help")
+      default: throw reader.unknown
       }
     }
   }

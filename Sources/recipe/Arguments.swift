@@ -22,22 +22,16 @@ struct Arguments {
   var help = false
 
   init(_ arguments: some Sequence<String>) throws {
-    var arguments = arguments.makeIterator()
-    while let option = arguments.next() {
-      func value<T>(_ parse: (String) -> T?, _ wanted: String) throws -> T {
-        guard let text = arguments.next(), let value = parse(text) else {
-          throw Failure(code: ExitCode.usage, message: "\(option) wants \(wanted); see --help")
-        }
-        return value
-      }
+    var reader = ArgumentReader(arguments)
+    while let option = reader.next() {
       switch option {
-      case "--seed": seed = try value({ UInt64($0) }, "a whole number of at least 0")
+      case "--seed": seed = try reader.value({ UInt64($0) }, "a whole number of at least 0")
       case "--images":
-        images = try value(
+        images = try reader.value(
           { Int($0).flatMap { Self.images.contains($0) ? $0 : nil } },
           "a number from \(Self.images.lowerBound) to \(Self.images.upperBound)")
       case "--help", "-h": help = true
-      default: throw Failure(code: ExitCode.usage, message: "no option \(option); see --help")
+      default: throw reader.unknown
       }
     }
   }

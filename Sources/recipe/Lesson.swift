@@ -122,7 +122,7 @@ struct Lesson {
     }
     try say(
       Curves(
-        "  loss",
+        "loss",
         zip(Self.rates, courses).map { rate, course in
           Curves.Curve(
             "rate \(written(rate)), \(course.regime.rawValue)", course.training.map(\.loss))
@@ -177,7 +177,7 @@ struct Lesson {
     let course = trained.course
     try say(
       Curves(
-        "  error, epoch by epoch",
+        "error, epoch by epoch",
         [
           .init("training", course.training.map(\.errorRate)),
           .init("validation", course.validation.map(\.errorRate)),

@@ -35,14 +35,13 @@ struct Choices<Choice: Sendable>: Sendable {
     return numbered.first { $0.name == parts[0] }?.choice(number)
   }
 
-  /// A name that names one.
+  /// A name that names one, for this option or another that takes the same names.
   ///
   /// - Throws: ``Failure`` with exit code 64 that lists all, and suggests the nearest.
-  func check(_ name: String) throws -> String {
+  func check(_ name: String, for option: String? = nil) throws -> String {
     guard callAsFunction(name) == nil else { return name }
     throw Failure.usage(
-      "\(option) is one of \(all), not \"\(name)\""
-        + didYouMean(name, names))
+      "\(option ?? self.option) is one of \(all), not \"\(name)\"" + didYouMean(name, names))
   }
 }
 

@@ -3,7 +3,7 @@ import ExperimentKit
 import NeuralNetworks
 
 /// What the command line asks to be compared.
-struct Comparison: Sendable {
+struct Comparison: Sendable, Equatable {
   var activations = ["mish"]
   var baseline = "relu"
   var initializer = "recommended"
@@ -54,9 +54,11 @@ struct Comparison: Sendable {
   ///
   /// - Throws: ``Failure`` with exit code 64.
   init(_ given: [String: String]) throws {
-    if let text = given["--baseline"] { baseline = try Self.activation("--baseline", text) }
+    if let text = given["--baseline"] {
+      baseline = try try_out.activations.check(text, for: "--baseline")
+    }
     if let text = given["--activation"] {
-      activations = try list(text).map { try Self.activation("--activation", $0) }
+      activations = try list(text).map { try try_out.activations.check($0) }
     }
     guard Set(activations + [baseline]).count == activations.count + 1 else {
       throw Failure.usage(
@@ -93,10 +95,6 @@ struct Comparison: Sendable {
       }
       target = share
     }
-  }
-
-  private static func activation(_ option: String, _ name: String) throws -> String {
-    try Choices<LayerActivation>(option, LayerActivation.all.map { ($0.name, $0) }).check(name)
   }
 
   private static func layers(_ text: String) throws -> String {

@@ -19,30 +19,27 @@ struct TryOut: TrainingExperiment {
 
   /// One activation, with all that the options decide, since kept trials go by it.
   struct Arm: Equatable {
-    let layers: String
     let activation: String
-    let initializer: String
-    let optimizer: String
-    let batchSize: Int
-    let steps: Int?
-    let epochs: Int?
-    let images: Int?
-    let target: Double?
+    let comparison: Comparison
   }
 
   static let arm: [SettingColumn<Arm>] = [
-    .text("layers", "units of the hidden layers, or the name of the network", \.layers),
+    .text("layers", "units of the hidden layers, or the name of the network", \.comparison.layers),
     .text("activation", "activation of the hidden layers", \.activation),
     .text(
       "initializer", "weights of the hidden layers; recommended is the activation's own",
-      \.initializer),
-    .text("optimizer", "momentum (0.9), sgd or adam", \.optimizer),
-    .integer("batch_size", "images a step", \.batchSize),
+      \.comparison.initializer),
+    .text("optimizer", "momentum (0.9), sgd or adam", \.comparison.optimizer),
+    .integer("batch_size", "images a step", \.comparison.batchSize),
     .integer(
-      "steps", unit: "steps", "steps of a training; missing where epochs are given", \.steps),
-    .integer("epochs", unit: "epochs", "passes over the images; missing where steps are", \.epochs),
-    .integer("images", "how many images are trained on; missing for all", \.images),
-    .number("target_error", "the training error that is timed; missing for none", \.target),
+      "steps", unit: "steps", "steps of a training; missing where epochs are given",
+      \.comparison.steps),
+    .integer(
+      "epochs", unit: "epochs", "passes over the images; missing where steps are",
+      \.comparison.epochs),
+    .integer("images", "how many images are trained on; missing for all", \.comparison.images),
+    .number(
+      "target_error", "the training error that is timed; missing for none", \.comparison.target),
   ]
   static let summary: [Column] = [
     .stepsToTarget, .iterations, .limit, .trainingError, .trainingLoss, .testError, .diverged,
@@ -57,10 +54,7 @@ struct TryOut: TrainingExperiment {
   var variant: String? { comparison.name }
 
   private func arm(_ activation: String) -> Arm {
-    Arm(
-      layers: comparison.layers, activation: activation, initializer: comparison.initializer,
-      optimizer: comparison.optimizer, batchSize: comparison.batchSize, steps: comparison.steps,
-      epochs: comparison.epochs, images: comparison.images, target: comparison.target)
+    Arm(activation: activation, comparison: comparison)
   }
 
   func arms(_ plan: Plan) -> [Arm] {
@@ -71,20 +65,21 @@ struct TryOut: TrainingExperiment {
     let activation = LayerActivation(named: arm.activation)
     let parts = Parts(
       classes: plan.images?.classes ?? 10, activation: activation,
-      initializer: (initializers(arm.initializer) ?? nil) ?? .recommended(for: activation))
-    let units = arm.layers.split(separator: ",").compactMap { Int($0) }
+      initializer: (initializers(comparison.initializer) ?? nil) ?? .recommended(for: activation))
+    let units = comparison.layers.split(separator: ",").compactMap { Int($0) }
     let isSmoke = plan.profile == .smoke
-    let images = isSmoke ? min(256, plan.images?.train ?? 256) : arm.images
+    let images = isSmoke ? min(256, plan.images?.train ?? 256) : comparison.images
     // Before the images are read, only the order of the trials depends on how many there are.
-    let count = images ?? plan.images?.train ?? arm.batchSize
-    let steps = arm.steps ?? (arm.epochs ?? 1) * max(1, count / arm.batchSize)
+    let count = images ?? plan.images?.train ?? comparison.batchSize
+    let steps = comparison.steps ?? (comparison.epochs ?? 1) * max(1, count / comparison.batchSize)
     return Recipe(
-      layers: networks(arm.layers)?(parts) ?? Architectures.perceptron(units, parts),
-      data: .images(images), batchSize: arm.batchSize, steps: isSmoke ? min(steps, 8) : steps,
+      layers: networks(comparison.layers)?(parts) ?? Architectures.perceptron(units, parts),
+      data: .images(images), batchSize: comparison.batchSize,
+      steps: isSmoke ? min(steps, 8) : steps,
       following: .running(
-        window: min(1000, count), targets: arm.target.map { [$0] } ?? [],
+        window: min(1000, count), targets: comparison.target.map { [$0] } ?? [],
         spacing: max(1, steps / 100), goesOn: true),
-      optimizer: optimizers(arm.optimizer) ?? { SGD(learningRate: $0) },
+      optimizer: optimizers(comparison.optimizer) ?? { SGD(learningRate: $0) },
       tuning: tuning)
   }
 

@@ -122,7 +122,11 @@ struct HyperparameterSearch: Experiment {
   private func train(
     _ trial: Trial, _ context: Context, _ seconds: [Float], units: Int, epochs: [Int]
   ) -> Measurements {
-    let (train, validation) = images(context, trial.part)
+    let isSmoke = context.plan.profile == .smoke
+    let data = TrainingData.sample(
+      isSmoke ? 64 : trial.part == .epochs ? 2500 : 1500, validation: isSmoke ? 16 : 1000
+    ).parts(context)
+    guard let validation = data.validation else { preconditionFailure("nothing to choose by") }
     var measured = Measurements()
     var best = Double.infinity
     for second in seconds {
@@ -132,14 +136,15 @@ struct HyperparameterSearch: Experiment {
       // The same draws for all settings of a seed: they differ in nothing but the settings.
       let key = context.key.split(trial.part.rawValue)
       let layers = Architectures.multilayerPerceptron(
-        hiddenLayers: 2, units: units, classes: train.classCount, activation: .relu,
+        hiddenLayers: 2, units: units, classes: data.train.classCount, activation: .relu,
         initializer: kaiming)
       var trainer = Trainer(
-        Network(layers, input: train.inputs.shape.example, key: key.split("weights")), on: train,
+        Network(layers, input: data.train.inputs.shape.example, key: key.split("weights")),
+        on: data.train,
         optimizer: SGD(
           learningRate: trial.rate ?? 0, momentum: 0.9,
           weightDecay: isScale ? .none : WeightDecay(second)),
-        batchSize: context.plan.choose(smoke: 16, standard: 50, paper: 50), key: key)
+        batchSize: isSmoke ? 16 : 50, key: key)
       for epoch in epochs {
         trainer.train(steps: epoch * trainer.iterationsPerEpoch - trainer.iteration)
         let evaluation = trainer.hasDiverged ? nil : trainer.network.evaluate(on: validation)
@@ -152,19 +157,6 @@ struct HyperparameterSearch: Experiment {
     }
     if best.isFinite { measured[Self.best] = best }
     return measured
-  }
-
-  /// Images of the training part, other ones for every seed.
-  private func images(_ context: Context, _ part: Part) -> (train: Examples, validation: Examples) {
-    let all = context.data.train
-    let isSmoke = context.plan.profile == .smoke
-    let trained = isSmoke ? 64 : part == .epochs ? 2500 : 1500
-    let order = context.key.split("images").permutation(of: all.count)
-      .prefix(trained + (isSmoke ? 16 : 1000))
-    let examples = Examples(all, Standardization(of: all)).gathered(Array(order))
-    return (
-      examples.prefix(trained), examples.gathered(Array(trained..<examples.count))
-    )
   }
 
   func answers(_ results: ResultTables, _ plan: Plan) -> [Answer] {

@@ -13,11 +13,11 @@ struct Response {
 
   private let optimum: [Double]
   private let relevant: [Int]
-  private let key: Key
+  private let draws: Key
 
   /// The first `relevant` dimensions in a random order matter.
   init(relevant: Int, key: Key) {
-    self.key = key
+    draws = key.split("random")
     optimum = (0..<Self.dimensions).map { key.split("optimum").uniform64(at: $0) }
     let order = key.split("order").permutation(of: Self.dimensions)
     self.relevant = Array(order.prefix(relevant))
@@ -36,7 +36,6 @@ struct Response {
 
   /// The response of a random trial, one of a sequence.
   func random(_ trial: Int) -> Double {
-    let draws = key.split("random")
     return relevant.reduce(0) { sum, dimension in
       let x = draws.uniform64(at: trial * Self.dimensions + dimension)
       return sum + (x - optimum[dimension]) * (x - optimum[dimension])
@@ -49,7 +48,8 @@ struct Response {
   /// How many random trials it takes until one is as good as the best of the grid; nil beyond the
   /// limit.
   func trialsToMatch(limit: Int) -> Int? {
-    (0..<limit).first { random($0) <= gridBest }.map { $0 + 1 }
+    let gridBest = gridBest
+    return (0..<limit).first { random($0) <= gridBest }.map { $0 + 1 }
   }
 }
 

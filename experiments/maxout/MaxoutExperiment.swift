@@ -116,9 +116,8 @@ struct MaxoutExperiment: TrainingExperiment {
     var maxout = network(Maxout(width, initializer: .lecun))
     var difference = 0.0
     for slope: Float in [0, 0.25, 0.0078125] {
-      var dense = network(
-        Dense(width, activation: .function(LeakyReLU(slope: slope)), initializer: .lecun))
-      if slope == 0 { dense = network(Dense(width, activation: .relu, initializer: .lecun)) }
+      let activation = slope == 0 ? .relu : LayerActivation.function(LeakyReLU(slope: slope))
+      let dense = network(Dense(width, activation: activation, initializer: .lecun))
       // Weights and bias of the first piece, then of the second.
       for (index, parameter) in dense.parameters.enumerated() {
         maxout.parameters[index].value = parameter.value

@@ -64,21 +64,3 @@ struct PlantedCase: Equatable {
       evaluated: 1000, tuning: .fixed(rate), seeds: plan.choose(smoke: 2, standard: 12, paper: 12))
   }
 }
-
-extension TrainingData {
-  /// Images to learn from that are drawn at random, and others for validation: as many to read curves and
-  /// to choose by, and again, in place of test images, to judge by. All are standardized by all images to
-  /// learn from.
-  static func sample(_ count: Int, validation: Int = 0) -> TrainingData {
-    TrainingData { context in
-      let images = context.data.train
-      let order = context.key.split("images").permutation(of: images.count)
-      let all = Examples(images, Standardization(of: images))
-      @Sendable func drawn(_ range: Range<Int>) -> Examples { all.gathered(Array(order[range])) }
-      return Parts(
-        train: drawn(0..<count),
-        validation: validation == 0 ? nil : drawn(count..<count + validation)
-      ) { drawn(count + validation..<count + 2 * validation) }
-    }
-  }
-}

@@ -101,8 +101,7 @@ extension SanityChecks {
   /// The error of a case when an advice is followed; regularizing takes at each seed the weight decay that
   /// errs least on the images that curves are read on, the smallest of equals.
   private func error(
-    _ fault: PlantedCase.Fault, _ followed: CurveAdvice?, _ results: ArmResults<Arm>,
-    _ plan: Plan
+    _ fault: PlantedCase.Fault, _ followed: CurveAdvice?, _ results: ArmResults<Arm>
   ) -> SeedValues {
     let rows = PlantedCase.all(fault).filter { $0.followed == followed }.flatMap {
       results.rows(Arm(part: .planted, planted: $0))
@@ -119,9 +118,9 @@ extension SanityChecks {
       })
   }
 
-  func planted(_ results: ArmResults<Arm>, _ plan: Plan) -> [Answer] {
+  func planted(_ results: ArmResults<Arm>) -> [Answer] {
     func gain(_ fault: PlantedCase.Fault, _ advice: CurveAdvice) -> SeedValues {
-      error(fault, nil, results, plan) - error(fault, advice, results, plan)
+      error(fault, nil, results) - error(fault, advice, results)
     }
     func isNamed(_ fault: PlantedCase.Fault) -> [Bool] {
       results.rows(Arm(part: .planted, planted: PlantedCase(fault: fault))).map {

@@ -199,6 +199,6 @@ struct SanityChecks: TrainingExperiment {
 
   func answers(_ results: ArmResults<Arm>, _ plan: Plan) -> [Answer] {
     firstLoss(results) + smallSample(results) + rates(results, plan) + hundredSteps(results, plan)
-      + planted(results, plan)
+      + planted(results)
   }
 }
