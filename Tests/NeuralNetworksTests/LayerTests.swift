@@ -97,6 +97,10 @@ let layerCases: [LayerCase] = [
     [8, 6, 3], [4, 3, 3]),
   LayerCase("global average-pooling", GlobalAveragePooling(), [5, 5, 3], [3]),
   LayerCase("flatten", Flatten(), [4, 3, 2], [24]),
+  LayerCase("dropout", Dropout(keeping: 0.75), [9], [9]),
+  LayerCase(
+    "dropout scaled when evaluated", Dropout(keeping: 0.5, form: .scalingWhenEvaluated), [3, 4, 2],
+    [3, 4, 2]),
 ]
 
 @Suite("Every layer")
@@ -118,12 +122,13 @@ struct LayerTests {
   }
 
   /// The gradient that `Network` gives, along a random direction of every parameter and of the
-  /// input, against central differences of its loss. Losses are in float32, so the differences are
-  /// good to a percent or so: enough for what a layer adds to the engine's own exact tests, which
-  /// variable goes where.
-  @Test("passes gradients on", arguments: layerCases)
-  func gradients(_ test: LayerCase) {
+  /// input, against central differences of its loss, in training (where the key fixes what is random)
+  /// and in evaluation. Losses are in float32, so the differences are good to a percent or so: enough
+  /// for what a layer adds to the engine's own exact tests, which variable goes where.
+  @Test("passes gradients on", arguments: layerCases, [true, false])
+  func gradients(_ test: LayerCase, _ isTraining: Bool) {
     let key = Key(seed: 21).split(test.name)
+    let mode = isTraining ? Mode.training(key.split("step")) : .evaluation
     var network = Network(
       [test.layer, Flatten(), Dense(3, activation: .tanh, initializer: .lecun)], input: test.input,
       key: key)
@@ -138,7 +143,7 @@ struct LayerTests {
     let input = Tensor(key.split("input").normal(count: inputShape.count), shape: inputShape)
     let targets = Tensor(key.split("targets").normal(count: 12), shape: [4, 3])
     func loss(_ input: Variable, _ parameters: [Variable]) -> Variable {
-      network.outputs(input, parameters, mode: .evaluation)[2].meanSquaredError(targets: targets)
+      network.outputs(input, parameters, mode: mode)[2].meanSquaredError(targets: targets)
     }
     let tape = Tape()
     let variables = ([input] + network.parameters.map(\.value)).map { tape.variable($0) }

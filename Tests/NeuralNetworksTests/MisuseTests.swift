@@ -96,6 +96,12 @@ struct Misuse: Sendable, CustomTestStringConvertible {
     },
     Misuse("the slope of a leaky ReLU is from 0 to 1, got -0.1") { _ = LeakyReLU(slope: -0.1) },
     Misuse("the α of an ELU is positive and finite, got 0.0") { _ = ELU(alpha: 0) },
+    Misuse("dropout keeps with a probability above 0 and at most 1, got 0.0") {
+      _ = Dropout(keeping: 0)
+    },
+    Misuse("dropout keeps with a probability above 0 and at most 1, got nan") {
+      _ = Dropout(keeping: .nan)
+    },
     Misuse("a perceptron of -1 hidden layers") {
       _ = Architectures.multilayerPerceptron(
         hiddenLayers: -1, units: 3, classes: 2, activation: .relu, initializer: .kaiming)
