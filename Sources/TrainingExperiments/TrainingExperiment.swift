@@ -60,6 +60,9 @@ extension TrainingExperiment {
     ]
   }
 
+  /// Every rate that is chosen is chosen here.
+  public static var canScaleRates: Bool { true }
+
   /// Its own.
   public func tunedArm(_ arm: Arm, _ plan: Plan) -> Arm { arm }
 
@@ -121,9 +124,10 @@ extension TrainingExperiment {
       let twin = tunedArm(arm, plan)
       // The runs of the twin, by the criterion of the arm itself.
       let tuned = recipe.tuning.flatMap { $0.best(tuning.runs.rows(twin, Self.arm)) }
+      let factor = recipe.tuning?.isSearched == true ? plan.rateFactor : 1
       return (recipe.seeds.map(plan.seeds) ?? plan.seeds).map { seed in
         TrainingTrial(
-          arm: arm, rate: tuned.map { rate(arm, tuned: $0) }, seed: seed, isTuning: false,
+          arm: arm, rate: tuned.map { rate(arm, tuned: $0) * factor }, seed: seed, isTuning: false,
           limit: nil, cost: max(1, recipe.work * Double(recipe.steps)))
       }
     }

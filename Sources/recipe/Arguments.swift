@@ -11,6 +11,7 @@ struct Arguments {
       --seed N     decides weights and the order of the images (1)
       --images N   learn and choose on the first N images, at least 640, at most 8000 (8000)
       --help       this text
+      --version    which version this is
 
     """
 
@@ -20,6 +21,7 @@ struct Arguments {
   var seed: UInt64 = 1
   var images = Self.images.upperBound
   var help = false
+  var version = false
 
   init(_ arguments: some Sequence<String>) throws {
     var reader = ArgumentReader(arguments)
@@ -31,6 +33,7 @@ struct Arguments {
           { Int($0).flatMap { Self.images.contains($0) ? $0 : nil } },
           "a number from \(Self.images.lowerBound) to \(Self.images.upperBound)")
       case "--help", "-h": help = true
+      case "--version": version = true
       default: throw reader.unknown
       }
     }

@@ -9,6 +9,7 @@ struct RecipeCommand {
     do {
       let arguments = try Arguments(CommandLine.arguments.dropFirst())
       Processor.requireInstructions(for: "recipe")
+      if arguments.version { return try StandardOutput.write(Version.line(of: "recipe")) }
       if arguments.help { return try StandardOutput.write(Arguments.usage) }
       let lesson = try Lesson(
         DatasetSource.embedded.load(), images: arguments.images,

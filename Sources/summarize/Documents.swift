@@ -114,7 +114,8 @@ struct Documents {
       let figures = results.figures.map { figure in
         "\n\n![\(figure.dropLast(4))](\(figureFolder)/\(results.folder)/\(figure))"
       }
-      return "Profile `\(results.profile)`:\n\n" + rows(results.claims) + figures.joined()
+      return "Profile `\(results.profile)`:\n\n" + rows(results.claims)
+        + (results.sensitivity.map { "\n\n" + sensitivity($0) } ?? "") + figures.joined()
     }
     return ([experiment.answer].compactMap { $0 } + parts).joined(separator: "\n\n")
   }
@@ -131,6 +132,20 @@ struct Documents {
           + "\(cell(row, "expected_verdict")) |"
       }.joined(separator: "\n"))
       """
+  }
+
+  /// The verdicts at half and at twice the chosen learning rates, a row a claim.
+  private func sensitivity(_ table: ResultTable) -> String {
+    """
+    Had other learning rates been chosen, all at half or all at twice the tuned ones:
+
+    | | at half | as tuned | at twice |
+    |---|---|---|---|
+    \(table.grouped(by: "claim").map { claim, rows in
+      "| \(claim) | " + rows.map { "\($0.measuredText), \(verdict($0))" }.joined(separator: " | ")
+        + " |"
+    }.joined(separator: "\n"))
+    """
   }
 
   /// All tables of all experiments.

@@ -9,6 +9,8 @@ struct ProfileResults {
   let folder: String
   /// The rows of `claims.csv`.
   let claims: ResultTable
+  /// The rows of `sensitivity.csv`: the verdicts at other learning rates; nil where these were not run.
+  let sensitivity: ResultTable?
   /// The file names of the figures.
   let figures: [String]
   /// What the columns of its tables are.
@@ -42,7 +44,25 @@ struct ProfileResults {
         code: ExitCode.data,
         message: "\(folder)/\(other) is not described in \(DataPackage.file)")
     }
-    claims = try ClaimsFile.read("\(folder)/claims.csv")
+    let claims = try ClaimsFile.read("\(folder)/claims.csv")
+    self.claims = claims
+    let other = SensitivityTable.schema.name + ".csv"
+    sensitivity =
+      described.contains(other)
+      ? try CSV.table(
+        Input.bytes("\(folder)/\(other)"), schema: SensitivityTable.schema,
+        file: "\(folder)/\(other)") : nil
+    // Made by a run of its own, which another run may have left behind.
+    for row in sensitivity?.filter("rate_factor", 1) ?? claims.filter("id", "")
+    where !claims.contains(where: { claim in
+      ["id", "measured", "ci_low", "ci_high", "n", "verdict"].allSatisfy { claim[$0] == row[$0] }
+    }) {
+      throw Failure(
+        code: ExitCode.data,
+        message:
+          "\(folder)/\(other) is not of the run that claims.csv is of; write it anew with: swift run"
+          + " \(name)" + (profile == "standard" ? "" : " --profile \(profile)") + " --sensitivity")
+    }
   }
 
   /// A table with these columns; nil where there is none of that name.

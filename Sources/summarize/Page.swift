@@ -195,6 +195,7 @@ struct Page {
       <summary>\(count == 1 ? "Rule" : "\(count) quantities with their rules"), figures, data, how to \
       rerun<span class="hidden"> \(statement.id)</span></summary>
       \(quantities(statement, of: experiment))
+      \(sensitivity(statement, of: experiment))
       \(experiment.profiles.flatMap { results in results.figures.map { figure(results, $0) } })
       \(sources(experiment))
       </details></td></tr>
@@ -224,6 +225,27 @@ struct Page {
       \(statement.quantities.map(quantity))
       </tbody>
       </table></div>
+      """
+  }
+
+  /// The claim's verdict at half and at twice the chosen learning rates, where these were run.
+  private func sensitivity(_ statement: Statement, of experiment: ExperimentResults) -> HTML {
+    let found = experiment.profiles.flatMap { results in
+      (results.sensitivity?.filter("claim", statement.id) ?? results.claims.filter("id", ""))
+        .filter { $0.number("rate_factor") != 1 }
+        .map { (profile: results.profile, row: $0) }
+    }
+    guard !found.isEmpty else { return "" }
+    return """
+      <dl class="rates">
+      \(found.map { profile, row in
+        """
+        <dt>At \((row.number("rate_factor") ?? 1) < 1 ? "half" : "twice") the chosen learning rates \
+        (<code>\(profile)</code>)</dt>
+        <dd>\(row.measuredText) \(badge(row))</dd>
+        """ as HTML
+      })
+      </dl>
       """
   }
 

@@ -251,6 +251,76 @@ private let trialCount = 16
     #expect(malformed.error.contains("claims.csv:5: column"))
   }
 
+  @Test func someOfTheCommittedTrials() throws {
+    let scratch = try Scratch()
+    #expect(scratch.run("--only", "fast").code == 66)
+    #expect(scratch.run().code == 0)
+    let before = try scratch.tables("results/standard/toy")
+    // Two trials of a tuning round of eight, and the main ones of one seed.
+    let outcome = scratch.run("--only", "seed=1000001")
+    #expect(outcome.code == 0 && outcome.ran.count == 6)
+    let main = scratch.run("--only", "rate=0.05/seed=3")
+    #expect(main.code == 0)
+    #expect(main.ran.sorted() == ["fast/rate=0.05/seed=3", "slow/rate=0.05/seed=3"])
+    #expect(
+      main.output
+        == "toy: 2 of 22 trials run again, every row as committed in results/standard/toy\n")
+    #expect(try scratch.tables("results/standard/toy") == before)
+    let path = scratch.folder + "/results/standard/toy/curves.csv"
+    let curves = try #require(before["curves.csv"])
+    let line = try #require(curves.split(separator: "\n").first { $0.contains("seed=3") })
+    try curves.replacing(line, with: line + "1").write(
+      toFile: path, atomically: true, encoding: .utf8)
+    let differs = scratch.run("--only", "rate=0.05/seed=3")
+    #expect(differs.code == 1)
+    #expect(differs.error.contains("fast/rate=0.05/seed=3: curves.csv, column loss: "))
+    #expect(scratch.run("--only", "rate=0.05/seed=4").code == 0)
+    let nothing = scratch.run("--only", "medium")
+    #expect(nothing.code == 64 && nothing.error.contains("one of them is slow/rate=0.05/seed=5"))
+    #expect(scratch.run("--only", "fast", "--check").code == 64)
+    #expect(scratch.run("--only", "fast", "--seeds", "3").code == 64)
+  }
+
+  @Test func verdictsAtOtherRates() throws {
+    let scratch = try Scratch()
+    #expect(scratch.run().code == 0)
+    let before = try scratch.tables("results/standard/toy")
+    let outcome = scratch.run("--sensitivity")
+    #expect(outcome.code == 0)
+    // What the verdicts rest on is kept: two arms of five seeds at two other rates.
+    #expect(outcome.ran.count == 20)
+    #expect(outcome.ran.allSatisfy { $0.contains("rate=0.025/") || $0.contains("rate=0.1/") })
+    var after = try scratch.tables("results/standard/toy")
+    let text = try #require(after["sensitivity.csv"])
+    after["sensitivity.csv"] = nil
+    #expect(after == before)
+    let rows = try CSV.table(
+      Array(text.utf8), schema: SensitivityTable.schema, file: "sensitivity.csv")
+    #expect(
+      rows.map { "\($0["id"]) \($0["rate_factor"])" } == [0.5, 1, 2].map {
+        "t1.ratio \(Value(Float($0)))"
+      } + [0.5, 1, 2].map { "t2.error \(Value(Float($0)))" })
+    let claims = try CSV.table(
+      Array(#require(before["claims.csv"]).utf8), schema: ClaimsTable.schema, file: "claims.csv")
+    for row in rows.filter("rate_factor", 1) {
+      let claim = try #require(claims.first { $0["id"] == row["id"] })
+      for column in ["claim", "measured", "ci_low", "ci_high", "bound", "n", "verdict"] {
+        #expect(claim[column] == row[column], "\(column)")
+      }
+    }
+    // The error is a draw plus the rate, which is 0.05.
+    let errors = rows.filter("id", "t2.error").numbers("measured")
+    #expect(
+      abs(errors[0] - (errors[1] - 0.025)) < 1e-6 && abs(errors[2] - (errors[1] + 0.05)) < 1e-6)
+    // A run without the option leaves it, and its description.
+    #expect(scratch.run().code == 0)
+    #expect(try scratch.tables("results/standard/toy")["sensitivity.csv"] == text)
+    let path = scratch.folder + "/results/standard/toy/datapackage.json"
+    #expect(try String(contentsOfFile: path, encoding: .utf8).contains("sensitivity.csv"))
+    #expect(scratch.run("--profile", "smoke", "--sensitivity").code == 64)
+    #expect(scratch.run("--sensitivity", "--shard", "1/2").code == 64)
+  }
+
   @Test func claimsAreDecidedAnewFromTables() throws {
     let scratch = try Scratch()
     #expect(scratch.run("--recompute").code == 66)

@@ -52,6 +52,8 @@ struct ToyExperiment: Experiment {
   static let oddities = TableSchema("oddities", "Mostly empty.", [text])
   static let tables = [curves, oddities]
 
+  static let canScaleRates = true
+
   /// A first round of both rates, then a second one that halves the best.
   func tuningTrials(_ plan: Plan, after tuned: ResultTables) -> [Trial] {
     let rates = tuned.runs.isEmpty ? [0.1, 0.2] : tuned.runs.count < 12 ? [0.05] : []
@@ -68,7 +70,9 @@ struct ToyExperiment: Experiment {
         (rate: group.value.number ?? 0, error: Statistics.mean(group.rows.numbers(Self.error)) ?? 0)
       }
       let best = errors.min { $0.error < $1.error }?.rate ?? 0.1
-      return plan.seeds.map { Trial(arm: arm, rate: best, seed: $0, epochs: 3) }
+      return plan.seeds.map {
+        Trial(arm: arm, rate: best * Double(plan.rateFactor), seed: $0, epochs: 3)
+      }
     }
   }
 

@@ -17,6 +17,8 @@ struct Options: Sendable, Equatable {
   var list = false
   var describe = false
   var recompute = false
+  var sensitivity = false
+  var only: String?
   var help = false
   var version = false
   /// The values of the experiment's own options, by name.
@@ -60,6 +62,14 @@ struct Options: Sendable, Equatable {
     CommandLineOption(
       name: "--recompute", value: nil,
       help: "run nothing: decide the claims anew from the tables that are there"),
+    CommandLineOption(
+      name: "--sensitivity", value: nil,
+      help: "train at half and at twice the chosen learning rates too, and write what the verdicts"
+        + " would be there: sensitivity.csv"),
+    CommandLineOption(
+      name: "--only", value: "TEXT",
+      help: "run those of the committed trials again that have TEXT in their id, and exit with 1 if"
+        + " a row differs from the committed one"),
     CommandLineOption(
       name: "--help", value: nil, help: "explain the question, the claims and the options"),
     CommandLineOption(name: "--version", value: nil, help: "say which version this is"),
@@ -125,6 +135,7 @@ struct Options: Sendable, Equatable {
     case "--list": list = true
     case "--describe": describe = true
     case "--recompute": recompute = true
+    case "--sensitivity": sensitivity = true
     case "--help": help = true
     case "--version": version = true
     default: preconditionFailure("no case for option \(flag)")
@@ -155,6 +166,7 @@ struct Options: Sendable, Equatable {
     case "--data": data = value
     case "--out": out = value
     case "--trials": trials = value
+    case "--only": only = value
     case "--shard":
       let parts = value.split(separator: "/", omittingEmptySubsequences: false)
       guard parts.count == 2, let index = Int(parts[0]), let count = Int(parts[1]),
@@ -172,15 +184,20 @@ struct Options: Sendable, Equatable {
     let exclusive = [
       ("--shard", shard != nil), ("--collect", collect), ("--fresh", fresh), ("--check", check),
       ("--list", list), ("--describe", describe), ("--recompute", recompute),
+      ("--sensitivity", sensitivity), ("--only", only != nil),
     ]
-    let clashes = [
-      ("--shard", "--collect"), ("--shard", "--check"), ("--collect", "--fresh"),
-      ("--collect", "--list"), ("--fresh", "--list"), ("--check", "--list"),
-      ("--shard", "--describe"), ("--collect", "--describe"), ("--fresh", "--describe"),
-      ("--check", "--describe"), ("--list", "--describe"), ("--shard", "--recompute"),
-      ("--collect", "--recompute"), ("--fresh", "--recompute"), ("--list", "--recompute"),
-      ("--describe", "--recompute"),
-    ]
+    let clashes =
+      [
+        ("--shard", "--collect"), ("--shard", "--check"), ("--collect", "--fresh"),
+        ("--collect", "--list"), ("--fresh", "--list"), ("--check", "--list"),
+        ("--shard", "--describe"), ("--collect", "--describe"), ("--fresh", "--describe"),
+        ("--check", "--describe"), ("--list", "--describe"), ("--shard", "--recompute"),
+        ("--collect", "--recompute"), ("--fresh", "--recompute"), ("--list", "--recompute"),
+        ("--describe", "--recompute"), ("--shard", "--sensitivity"), ("--list", "--sensitivity"),
+        ("--describe", "--sensitivity"), ("--recompute", "--sensitivity"),
+      ]
+      + ["--shard", "--collect", "--check", "--list", "--describe", "--recompute", "--sensitivity"]
+      .map { ($0, "--only") }
     let given = exclusive.filter(\.1).map(\.0)
     for (first, second) in clashes where given.contains(first) && given.contains(second) {
       throw Failure.usage("\(first) and \(second) exclude each other")

@@ -27,7 +27,13 @@ extension Session {
   }
 
   /// The trials that verdicts rest on.
-  func plannedTrials(_ tuning: ResultTables, _ data: DatasetSplit?) -> [PlannedTrial] {
+  ///
+  /// - Parameter factor: what the chosen learning rates are multiplied by.
+  func plannedTrials(
+    _ tuning: ResultTables, _ data: DatasetSplit?, atRates factor: Float = 1
+  ) -> [PlannedTrial] {
+    var plan = plan
+    plan.rateFactor = factor
     let trials = planned(experiment.trials(plan, tuning: tuning), data)
     precondition(!trials.isEmpty, "\(about.name) has no trials in profile \(plan.profile)")
     return trials
@@ -47,6 +53,27 @@ extension Session {
     }
     planned.checkIds()
     return planned
+  }
+
+  /// What the claims would be at half and at twice the chosen learning rates.
+  ///
+  /// - Parameter complete: the records of the trials at one factor.
+  /// - Throws: ``Failure`` with exit code 64 where no rate was chosen.
+  func sensitivity(
+    _ results: ResultTables, _ tuning: ResultTables, _ data: DatasetSplit?,
+    _ complete: ([PlannedTrial], _ factor: Float) throws -> [TrialRecord]
+  ) throws -> ResultTable {
+    guard !tuning.runs.isEmpty else {
+      throw Failure.usage("\(about.name) chooses no learning rate, so --sensitivity means nothing")
+    }
+    let answers = try SensitivityTable.factors.map { factor in
+      let found =
+        factor == 1
+        ? results
+        : layout.results(try complete(plannedTrials(tuning, data, atRates: factor), factor))
+      return (factor: factor, answers: experiment.answers(found, plan))
+    }
+    return SensitivityTable.table(answers)
   }
 
   /// The records of all trials of a list, or of this shard's if they are the main ones.

@@ -46,7 +46,7 @@ extension Session {
       why: "--check has nothing to compare with")
   }
 
-  private func read(_ schema: TableSchema, in folder: String, why: String) throws -> ResultTable {
+  func read(_ schema: TableSchema, in folder: String, why: String) throws -> ResultTable {
     let path = "\(folder)/\(schema.name).csv"
     guard let bytes = WholeFile.read(path) else {
       throw Failure(code: ExitCode.missingInput, message: "\(why): no \(path)")
@@ -72,13 +72,14 @@ extension Session {
   }
 
   func report(
-    _ results: ResultTables, tuning: ResultTable?, jobs: Int, data: DatasetSplit?,
-    committed: ResultTable?
+    _ results: ResultTables, tuning: ResultTable?, sensitivity: ResultTable?, jobs: Int,
+    data: DatasetSplit?, committed: ResultTable?
   ) throws -> Int32 {
     let table = answers(results)
     var tables = [table, results.runs]
     if let tuning { tables.append(ResultTable(renaming: tuning, layout.tuning)) }
     tables += results.tables
+    if let sensitivity { tables.append(sensitivity) }
     for table in tables {
       try WholeFile.write(CSV.text(of: table), to: outFolder + "/\(table.name).csv")
     }
@@ -95,7 +96,9 @@ extension Session {
       measuresTime: about.measuresTime, trials: (tuning?.count ?? 0) + results.runs.count,
       trialsRunNow: progress.runCount, wallSeconds: host.clock() - began,
       date: Date().formatted(.iso8601))
-    try write(DataPackage(about, tables.map(\.schema), on: record.unverifiedImages))
+    // Without the option what an earlier run found stays.
+    let kept = sensitivity == nil && hasSensitivity ? [SensitivityTable.schema] : []
+    try write(DataPackage(about, tables.map(\.schema) + kept, on: record.unverifiedImages))
     try WholeFile.write(record.json(), to: outFolder + "/run.json")
     return try tell(table, results, tables, committed: committed)
   }
@@ -194,10 +197,15 @@ extension Session {
       DataPackage(
         about,
         [answerSchema, layout.runs] + (isTuned ? [layout.tuning] : [])
-          + layout.tables.map(layout.whole),
+          + layout.tables.map(layout.whole) + (hasSensitivity ? [SensitivityTable.schema] : []),
         on: record?.unverifiedImages))
     try host.output("\(relative(outFolder))/\(DataPackage.file)\n")
     return ExitCode.success
+  }
+
+  /// Whether the results of an earlier run have a table of verdicts at other rates.
+  private var hasSensitivity: Bool {
+    FileManager.default.fileExists(atPath: outFolder + "/\(SensitivityTable.schema.name).csv")
   }
 
   private func write(_ description: DataPackage) throws {
@@ -205,7 +213,7 @@ extension Session {
   }
 
   /// A path without the current directory before it.
-  private func relative(_ path: String) -> String {
+  func relative(_ path: String) -> String {
     let prefix = host.directory + "/"
     return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
   }

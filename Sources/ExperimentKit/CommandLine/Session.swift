@@ -70,6 +70,11 @@ package struct Session<Subject: Experiment> {
       throw Failure.usage(
         "\(DatasetName.fashionMNISTTest.rawValue) is embedded and needs no --data")
     }
+    if options.only != nil, options.seeds != nil || options.dataset != nil {
+      throw Failure.usage(
+        "--only runs committed trials again, which have the profile's own seeds and data set: leave out"
+          + " --seeds and --dataset")
+    }
     if options.check {
       guard !about.claims.isEmpty else {
         throw Failure.usage(
@@ -82,6 +87,15 @@ package struct Session<Subject: Experiment> {
         throw Failure.usage(
           "--check compares with the committed verdicts, which rest on the profile's own seeds and"
             + " data set: leave out --seeds and --dataset")
+      }
+    }
+    if options.sensitivity {
+      guard Subject.canScaleRates else {
+        throw Failure.usage(
+          "\(about.name) chooses no learning rate, so --sensitivity means nothing")
+      }
+      guard options.profile != .smoke else {
+        throw Failure.usage("--sensitivity compares verdicts, and the smoke profile passes none")
       }
     }
     plan = Plan(
@@ -98,7 +112,7 @@ package struct Session<Subject: Experiment> {
     if options.recompute { return try recompute() }
     // Before anything takes time: what is to be compared is there, results can be written.
     let committed = try options.check ? committedClaims() : nil
-    if options.shard == nil { try WholeFile.prepare(folder: outFolder) }
+    if options.shard == nil, options.only == nil { try WholeFile.prepare(folder: outFolder) }
     let data = try loadData()
     note(data)
     if let data { try check(data) }
@@ -120,8 +134,10 @@ package struct Session<Subject: Experiment> {
     // Trials beside it would slow down the one that is timed.
     let jobs = options.jobs ?? (about.measuresTime ? 1 : host.processors)
     Parallelism.threads = options.threads
-    let runner = TrialRunner(store: store, jobs: jobs, isFresh: options.fresh, progress: progress)
+    let runner = TrialRunner(
+      store: store, jobs: jobs, isFresh: options.fresh || options.only != nil, progress: progress)
     do {
+      if let only = options.only { return try rerun(only, data, runner) }
       let tuning = try tune(data) { planned in
         try complete(planned, "tuning trials", runner, isTuning: true)
       }
@@ -134,9 +150,16 @@ package struct Session<Subject: Experiment> {
             + command(["--shard"], adding: "--collect") + "\n")
         return ExitCode.success
       }
+      let results = layout.results(records)
+      let sensitivity =
+        options.sensitivity
+        ? try sensitivity(results, layout.results(tuning), data) { planned, factor in
+          try complete(
+            planned, "trials at \(brief(Double(factor))) times the rates", runner, isTuning: false)
+        } : nil
       return try report(
-        layout.results(records), tuning: tuning.isEmpty ? nil : layout.results(tuning).runs,
-        jobs: jobs, data: data, committed: committed)
+        results, tuning: tuning.isEmpty ? nil : layout.results(tuning).runs,
+        sensitivity: sensitivity, jobs: jobs, data: data, committed: committed)
     } catch let error as TrialRunner.TrialError {
       let done = progress.done
       let code = (error.error as? Failure)?.code ?? ExitCode.software
@@ -165,7 +188,9 @@ package struct Session<Subject: Experiment> {
           + " \(data.test.count) images of \(data.train.imageShape):\n"
           + shortcomings.map { "  " + $0 }.joined(separator: "\n"))
     }
-    if options.check { try checkImages(title: data.title, checksum: data.checksum) }
+    if options.check || options.only != nil {
+      try checkImages(title: data.title, checksum: data.checksum)
+    }
   }
 
   /// Tells the plan what the images are like.

@@ -60,6 +60,10 @@ public protocol Experiment: Sendable {
   /// What the rows say where there is no claim to decide: `findings.csv`. By default nothing.
   func findings(_ results: ResultTables, _ plan: Plan) -> [Finding]
 
+  /// Whether the trials follow ``Plan/rateFactor``, so that verdicts at other learning rates can be had.
+  /// By default not.
+  static var canScaleRates: Bool { get }
+
   /// What tells the results of one command from those of others, where its own options decide; they
   /// then lie in a folder of that name. By default nil.
   var variant: String? { get }
@@ -80,6 +84,9 @@ extension Experiment {
 
   /// Any images do.
   public func shortcomings(of data: DatasetSplit, _ plan: Plan) -> [String] { [] }
+
+  /// Learning rates are no concern of it.
+  public static var canScaleRates: Bool { false }
 
   /// Every command means the same.
   public var variant: String? { nil }

@@ -23,6 +23,10 @@ public struct Plan: Sendable, Equatable {
   /// What the images are like; nil without any, and where trials are listed before they are read.
   public internal(set) var images: Images?
 
+  /// What the chosen learning rates are multiplied by: 1, or another factor to see what verdicts would be
+  /// had they been chosen otherwise.
+  public internal(set) var rateFactor: Float = 1
+
   /// How many images there are, and of what kind.
   public struct Images: Sendable, Equatable {
     /// How many there are to learn from.

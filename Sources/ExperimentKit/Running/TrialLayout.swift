@@ -20,7 +20,7 @@ struct TrialLayout: Sendable {
     summary = experiment.summary
     tables = experiment.tables
     _ = runs
-    var names = ["runs", "tuning", "claims", "findings", "run"]
+    var names = ["runs", "tuning", "claims", "findings", "sensitivity", "run"]
     for table in tables {
       precondition(
         !names.contains(table.name),
