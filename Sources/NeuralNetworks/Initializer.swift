@@ -14,6 +14,9 @@ public enum Initializer: Sendable, Hashable {
   case uniform(limit: Float)
   /// Mean 0 and variance `scale / fan`.
   case varianceScaling(scale: Float, fan: Fan, distribution: Distribution)
+  /// Normal, then the incoming weights of each unit divided by their Euclidean norm: the norm is 1, and
+  /// the variance about 1 / fan-in (the authors' `mnist_fcn.py` for Hendrycks & Gimpel 2016, section 3.1).
+  case unitNorm
 
   /// The number that a variance is divided by.
   public enum Fan: Sendable, Hashable {
@@ -81,6 +84,15 @@ public enum Initializer: Sendable, Hashable {
       case .uniform:
         return Initializer.uniform(limit: (3 * variance).squareRoot()).weights(shape, key: key)
       }
+    case .unitNorm:
+      let units = shape[-1]
+      var weights = key.normal(count: shape.count, mean: 0, standardDeviation: 1)
+      var squares = Array(repeating: 0.0, count: units)
+      for (place, w) in weights.enumerated() { squares[place % units] += Double(w) * Double(w) }
+      for place in weights.indices {
+        weights[place] = Float(Double(weights[place]) / squares[place % units].squareRoot())
+      }
+      return Tensor(weights, shape: shape)
     }
   }
 }

@@ -38,6 +38,9 @@ public enum LayerActivation: Sendable {
     if case .function(let activation) = self { activation } else { nil }
   }
 
+  /// How many parameters the activation adds to a layer.
+  var tensorCount: Int { fixed == nil ? 1 : 0 }
+
   /// The parameters that the activation adds to a layer of so many channels.
   func parameters(channels: Int, layer: String) -> [Parameter] {
     guard case .prelu(let initialSlope, let shared) = self else { return [] }

@@ -32,6 +32,9 @@ public struct Network: Sendable {
     var named = 0
     for layer in layers {
       let own = layer.parameters(for: shape, name: "layer \(named + 1)", key: key)
+      precondition(
+        own.count == layer.tensorCount,
+        "a layer that announces \(layer.tensorCount) parameters has \(own.count)")
       if !own.isEmpty { named += 1 }
       ranges.append(parameters.count..<parameters.count + own.count)
       parameters += own
@@ -58,9 +61,12 @@ public struct Network: Sendable {
     return .success(shape)
   }
 
-  /// The number of trained numbers, of one role or of all.
+  /// The number of trained numbers, or of those of one role.
   public func parameterCount(_ role: Parameter.Role? = nil) -> Int {
-    parameters.reduce(0) { $0 + (role == nil || $1.role == role ? $1.value.count : 0) }
+    parameters.reduce(0) { sum, parameter in
+      let counts = role.map { $0 == parameter.role } ?? (parameter.role != .statistics)
+      return sum + (counts ? parameter.value.count : 0)
+    }
   }
 
   /// Where in `parameters` those of one role are.

@@ -1,6 +1,6 @@
 public import TensorEngine
 
-/// One trained tensor of a network.
+/// One tensor of a network: trained, or followed in training.
 public struct Parameter: Sendable {
   /// What a parameter is for; weight decay and tables go by it.
   public enum Role: Sendable, Hashable, CaseIterable {
@@ -10,6 +10,11 @@ public struct Parameter: Sendable {
     case bias
     /// The negative slopes of a parametric rectifier.
     case slopes
+    /// What normalized numbers are multiplied by.
+    case scale
+    /// What training follows instead of moving it by a gradient, such as running means. Neither
+    /// optimizers nor penalties touch it, and no count of trained numbers has it.
+    case statistics
   }
 
   /// Where it belongs, such as `layer 3 weights`.

@@ -82,6 +82,11 @@ public struct Trainer {
   /// The number of steps that show every example about once.
   public var iterationsPerEpoch: Int { batches.batchesPerEpoch }
 
+  /// In which mode a step, the first being 0, passes through the network.
+  public func mode(ofStep step: Int) -> Mode { .training(key(ofStep: step)) }
+
+  private func key(ofStep step: Int) -> Key { key.split("iteration \(step)") }
+
   /// Takes one step and returns the loss of its batch before the step.
   @discardableResult
   public mutating func step() -> Float {
@@ -90,11 +95,10 @@ public struct Trainer {
       epoch += 1
     }
     var batch = Batch(examples.gathered(waiting.removeFirst()))
-    let key = key.split("iteration \(iteration)")
     if let transformation = options.transformation {
-      batch = transformation(batch, key.split("transformation"))
+      batch = transformation(batch, key(ofStep: iteration).split("transformation"))
     }
-    let step = network.train(on: batch, by: &optimizer, mode: .training(key), options)
+    let step = network.train(on: batch, by: &optimizer, mode: mode(ofStep: iteration), options)
     lastErrors = step.errors
     hasDiverged = !step.loss.isFinite
     iteration += 1
@@ -125,7 +129,9 @@ extension Network {
     let errors = options.countsErrors ? pass.outputs.value.errorCount(batch.labels) : 0
     guard loss.isFinite else { return (loss, errors) }
     optimizer.beginStep(parameters)
+    for (index, value) in tape.successors { parameters[index].value = value }
     tape.backward(from: pass.loss) { index, gradient in
+      guard parameters[index].role != .statistics else { return }
       if let penalty = options.penalty, parameters[index].role == .weights {
         let whole = penalty.added(to: gradient, at: parameters[index].value)
         optimizer.move(&parameters[index], at: index, gradient: whole)

@@ -36,6 +36,7 @@ struct InitializerTests {
       name: "3 / fan-in, uniform",
       initializer: .varianceScaling(scale: 3, fan: .fanIn, distribution: .uniform),
       variance: { fanIn, _ in 3 / fanIn }, isUniform: true),
+    Case(name: "unit norm", initializer: .unitNorm) { fanIn, _ in 1 / fanIn },
   ]
 
   /// Weights of a shape and their fans.
@@ -79,6 +80,18 @@ struct InitializerTests {
       // Of n draws the largest is within 1 % of the bound but with a chance of 0.99ⁿ.
       #expect(drawn.contains { Double($0) > 0.99 * limit })
       #expect(drawn.contains { Double($0) < -0.99 * limit })
+    }
+  }
+
+  @Test("of norm 1 are so for every unit, over all that comes in", arguments: weights)
+  func unitNorm(_ weights: Weights) {
+    let drawn = Initializer.unitNorm.weights(weights.shape, key: Key(seed: 6)).values
+    let units = weights.shape[-1]
+    for unit in 0..<units {
+      let square = stride(from: unit, to: drawn.count, by: units).reduce(0.0) {
+        $0 + Double(drawn[$1]) * Double(drawn[$1])
+      }
+      #expect(abs(square - 1) < 1e-6)
     }
   }
 

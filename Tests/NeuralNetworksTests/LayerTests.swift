@@ -101,6 +101,26 @@ let layerCases: [LayerCase] = [
   LayerCase(
     "dropout scaled when evaluated", Dropout(keeping: 0.5, form: .scalingWhenEvaluated), [3, 4, 2],
     [3, 4, 2]),
+  LayerCase(
+    "batch normalization of vectors", BatchNormalization(), [5], [5],
+    "scale 5, bias 5, statistics 10"),
+  LayerCase(
+    "batch normalization of images", BatchNormalization(), [4, 5, 3], [4, 5, 3],
+    "scale 3, bias 3, statistics 6"),
+  LayerCase(
+    "residual block",
+    Residual([
+      Dense(7, activation: .prelu(), initializer: .lecun), BatchNormalization(),
+      ActivationLayer(.tanh), SwiGLU(4, initializer: .lecun), Maxout(5, initializer: .lecun),
+    ]), [5], [5],
+    "weights 35, bias 7, slopes 7, scale 7, bias 7, statistics 14, weights 28, weights 28, "
+      + "weights 20, bias 5, weights 20, bias 5"),
+  LayerCase(
+    "residual block that may be dropped",
+    Residual(
+      [Convolution(2, kernel: 3, activation: .tanh, initializer: .lecun)], survival: 0.75),
+    [4, 3, 2], [4, 3, 2], "weights 36, bias 2"),
+  LayerCase("residual block of nothing", Residual([]), [3], [3]),
 ]
 
 @Suite("Every layer")
@@ -118,7 +138,12 @@ struct LayerTests {
     let parameters = test.layer.parameters(for: test.input, name: "layer 7", key: Key(seed: 1))
     let roles = parameters.map { "\($0.role) \($0.value.count)" }.joined(separator: ", ")
     #expect(roles == test.parameters)
-    for parameter in parameters { #expect(parameter.name == "layer 7 \(parameter.role)") }
+    for parameter in parameters {
+      #expect(
+        parameter.name.hasPrefix("layer 7") && parameter.name.hasSuffix(" \(parameter.role)"))
+    }
+    #expect(Set(parameters.map(\.name)).count == parameters.count)
+    #expect(parameters.count == test.layer.tensorCount)
   }
 
   /// The gradient that `Network` gives, along a random direction of every parameter and of the
@@ -148,7 +173,8 @@ struct LayerTests {
     let tape = Tape()
     let variables = ([input] + network.parameters.map(\.value)).map { tape.variable($0) }
     let gradients = tape.gradients(of: loss(variables[0], Array(variables.dropFirst())))
-    for (index, variable) in variables.enumerated() {
+    for (index, variable) in variables.enumerated()
+    where index == 0 || network.parameters[index - 1].role != .statistics {
       let direction = key.split("direction \(index)")
         .uniform(count: variable.value.count, in: -1..<1)
       let step: Float = 0x1p-7 / Float(variable.value.count).squareRoot()

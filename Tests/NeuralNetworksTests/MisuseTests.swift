@@ -94,6 +94,24 @@ struct Misuse: Sendable, CustomTestStringConvertible {
     Misuse("a maxout layer of 3 units of 0 pieces") {
       _ = Maxout(3, pieces: 0, initializer: .lecun)
     },
+    Misuse("the momentum of running statistics is at least 0 and less than 1, got 1.0") {
+      _ = BatchNormalization(momentum: 1)
+    },
+    Misuse("the ε of a normalization is positive and finite, got 0.0") {
+      _ = BatchNormalization(epsilon: 0)
+    },
+    Misuse("a batch of one number a channel has no variance to normalize by") {
+      let network = Network([BatchNormalization()], input: [3], key: Key(seed: 1))
+      _ = network.outputs(
+        Variable(constant: Tensor([1, 2, 3], shape: [1, 3])),
+        network.parameters.map { Variable(constant: $0.value) }, mode: .training(Key(seed: 1)))
+    },
+    Misuse("a residual block adds 4 to its input, 3") {
+      build(Residual([Dense(4, initializer: .lecun)]), [3])
+    },
+    Misuse("a survival probability lies between 0 and 1, got 1.5") {
+      _ = Residual([], survival: 1.5)
+    },
     Misuse("the slope of a leaky ReLU is from 0 to 1, got -0.1") { _ = LeakyReLU(slope: -0.1) },
     Misuse("the α of an ELU is positive and finite, got 0.0") { _ = ELU(alpha: 0) },
     Misuse("dropout keeps with a probability above 0 and at most 1, got 0.0") {

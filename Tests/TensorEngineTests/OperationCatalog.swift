@@ -48,6 +48,7 @@ struct TestNumbers {
 
 let operations: [Operation] =
   arithmetic + products + convolutions + poolings + normalizations + parametric
+  + batchNormalizations
   + ActivationReference.activations.filter { $0.name != "binary-step" }.map(activation)
 
 private func elementwise(
@@ -318,6 +319,49 @@ private let parametric: [Operation] = [
   parametricRectifier([7, 13], slopes: 13), parametricRectifier([7, 13], slopes: 1),
   parametricRectifier([2, 3, 3, 16], slopes: 16), parametricRectifier([2, 3, 3, 16], slopes: 1),
 ]
+
+/// By the statistics of the batch, or by given ones.
+private func batchNormalization(_ shape: Shape, ofBatch: Bool) -> Operation {
+  let channels = shape[-1]
+  let given = (0..<2 * channels).map { Float($0 % channels) / 16 + ($0 < channels ? -0.5 : 0.75) }
+  return Operation(
+    name: "normalization of \(shape) by \(ofBatch ? "the batch" : "given statistics")",
+    shapes: [shape, [channels], [channels]],
+    engine: {
+      ofBatch
+        ? $0[0].batchNormalized(scale: $0[1], shift: $0[2], epsilon: 0.125).output
+        : $0[0].normalized(
+          by: Tensor(given, shape: [2, channels]), scale: $0[1], shift: $0[2], epsilon: 0.125)
+    },
+    reference: { x in
+      var y = x[0].values
+      for channel in 0..<channels {
+        let places = Array(stride(from: channel, to: y.count, by: channels))
+        let n = Double(places.count)
+        var mean = Double(given[channel])
+        var variance = Double(given[channels + channel])
+        if ofBatch {
+          mean = places.reduce(0) { $0 + x[0].values[$1] } / n
+          variance =
+            places.reduce(0) { sum, place in
+              sum + (x[0].values[place] - mean) * (x[0].values[place] - mean)
+            } / n
+        }
+        for place in places {
+          y[place] =
+            x[1].values[channel] * (y[place] - mean) / (variance + 0.125).squareRoot()
+            + x[2].values[channel]
+        }
+      }
+      return y
+    })
+}
+
+private let batchNormalizations: [Operation] = [
+  [2, 1], [7, 13], [300, 16], [5, 4, 3, 24], [9, 8, 8, 3], [1100, 33],
+].flatMap { (shape: Shape) in
+  [batchNormalization(shape, ofBatch: true), batchNormalization(shape, ofBatch: false)]
+}
 
 private func activation(_ activation: any Activation) -> Operation {
   Operation(

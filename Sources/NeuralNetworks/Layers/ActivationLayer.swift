@@ -13,6 +13,9 @@ public struct ActivationLayer: Layer {
   public func outputShape(for input: Shape) -> Shape { input }
 
   /// The activation's own.
+  public var tensorCount: Int { activation.tensorCount }
+
+  /// The activation's own.
   public func parameters(for input: Shape, name: String, key: Key) -> [Parameter] {
     activation.parameters(channels: input[input.rank - 1], layer: name)
   }

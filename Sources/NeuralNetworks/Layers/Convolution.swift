@@ -52,6 +52,9 @@ public struct Convolution: Layer {
         + " \(input[0])×\(input[1])"
   }
 
+  /// Weights, a bias if there is one, slopes if they are trained.
+  public var tensorCount: Int { affineTensorCount(bias: bias, activation) }
+
   /// Weights, bias and the activation's own.
   public func parameters(for input: Shape, name: String, key: Key) -> [Parameter] {
     // A network asks for these first.

@@ -29,6 +29,9 @@ public struct Dense: Layer {
     return [units]
   }
 
+  /// Weights, a bias if there is one, slopes if they are trained.
+  public var tensorCount: Int { affineTensorCount(bias: bias, activation) }
+
   /// Weights, bias and the activation's own.
   public func parameters(for input: Shape, name: String, key: Key) -> [Parameter] {
     affineParameters(
@@ -43,7 +46,12 @@ public struct Dense: Layer {
   }
 }
 
-/// The parameters of a layer `f(product + b)`.
+/// How many parameters a layer `f(product + b)` has.
+func affineTensorCount(bias: Float?, _ activation: LayerActivation) -> Int {
+  1 + (bias == nil ? 0 : 1) + activation.tensorCount
+}
+
+/// The parameters of such a layer.
 func affineParameters(
   weights shape: Shape, bias: Float?, _ initializer: Initializer, _ activation: LayerActivation,
   name: String, key: Key

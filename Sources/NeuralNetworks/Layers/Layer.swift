@@ -17,7 +17,10 @@ public protocol Layer: Sendable {
   /// Why it cannot take an input of this shape, in a sentence; nil if it can. By default it takes any.
   func misfit(for input: Shape) -> String?
 
-  /// The parameters before training.
+  /// How many parameters it has, each a tensor; none by default.
+  var tensorCount: Int { get }
+
+  /// The parameters before training, ``tensorCount`` of them.
   ///
   /// - Parameters:
   ///   - input: the shape of one example of the input.
@@ -32,6 +35,9 @@ public protocol Layer: Sendable {
 extension Layer {
   /// It takes any.
   public func misfit(for input: Shape) -> String? { nil }
+
+  /// None.
+  public var tensorCount: Int { 0 }
 
   /// No parameters.
   public func parameters(for input: Shape, name: String, key: Key) -> [Parameter] { [] }

@@ -37,6 +37,9 @@ public struct Maxout: Layer {
     return [units]
   }
 
+  /// Weights and bias of each piece.
+  public var tensorCount: Int { pieces * affineTensorCount(bias: bias, .identity) }
+
   /// Weights and bias of each piece, named `layer 1 piece 1 weights` and so on.
   public func parameters(for input: Shape, name: String, key: Key) -> [Parameter] {
     (1...pieces).flatMap { piece in

@@ -37,6 +37,9 @@ public struct SwiGLU: Layer {
     return [units]
   }
 
+  /// W and V, b and c.
+  public var tensorCount: Int { 2 * affineTensorCount(bias: bias, .identity) }
+
   /// W and b, named `layer 1 gate weights` and so on, then V and c, `layer 1 value weights`.
   public func parameters(for input: Shape, name: String, key: Key) -> [Parameter] {
     ["gate", "value"].flatMap { half in

@@ -28,7 +28,7 @@ extension Optimizer {
   ///   - gradients: of the loss, in the order of the parameters.
   public mutating func step(_ parameters: inout [Parameter], gradients: [Tensor]) {
     beginStep(parameters)
-    for index in parameters.indices {
+    for index in parameters.indices where parameters[index].role != .statistics {
       move(&parameters[index], at: index, gradient: gradients[index])
     }
   }
@@ -45,9 +45,9 @@ public struct WeightDecay: Sendable {
   /// No decay.
   public static let none = WeightDecay(0)
 
-  /// Decay of the weights by `rate`. Biases are exempt by custom; slopes because decay would push
-  /// them to 0, a plain rectifier (He et al. 2015, section 2.1).
-  public init(_ rate: Float, exempting exempt: Set<Parameter.Role> = [.bias, .slopes]) {
+  /// Decay of the weights by `rate`. Biases and scales are exempt by custom; slopes because decay
+  /// would push them to 0, a plain rectifier (He et al. 2015, section 2.1).
+  public init(_ rate: Float, exempting exempt: Set<Parameter.Role> = [.bias, .slopes, .scale]) {
     precondition(
       rate >= 0 && rate.isFinite, "a weight decay is at least 0 and finite, got \(rate)")
     self.rate = rate

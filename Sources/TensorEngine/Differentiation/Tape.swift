@@ -20,6 +20,10 @@ public final class Tape {
   private var leaves: [Leaf] = []
   private var isSpent = false
 
+  /// What variables made by `variable(_:)` are to be after the computation, by their numbers in the order
+  /// in which they were made: see `Variable.becomes(_:)`.
+  public private(set) var successors: [(variable: Int, value: Tensor)] = []
+
   /// An empty tape.
   public init() {}
 
@@ -46,6 +50,14 @@ public final class Tape {
     require(!isSpent, "this tape has given its gradients; a new computation needs a new tape")
     pullbacks.append(pullback)
     return Variable(value: value, tape: self, index: pullbacks.count - 1)
+  }
+
+  fileprivate func note(_ value: Tensor, asSuccessorOf variable: Variable) {
+    require(
+      value.shape == variable.shape, "a variable of \(variable.shape) cannot become \(value.shape)")
+    let number = leaves.firstIndex { $0.index == variable.index }
+    require(number != nil, "what is computed has no successor")
+    if let number { successors.append((number, value)) }
   }
 
   /// The gradients of a scalar for every variable made by `variable(_:)` that it depends on, and for
@@ -132,6 +144,12 @@ public struct Variable {
 
   /// The shape of the value.
   public var shape: Shape { value.shape }
+
+  /// Notes on the tape what a variable made by `Tape.variable(_:)` is to be after the computation: of a
+  /// running mean, say, which no gradient moves. Nothing is noted for a constant.
+  public func becomes(_ value: Tensor) {
+    tape?.note(value, asSuccessorOf: self)
+  }
 
   /// Whether gradients reach this variable.
   var isRecorded: Bool { tape != nil }
