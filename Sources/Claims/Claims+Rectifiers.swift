@@ -79,7 +79,7 @@ extension Claim {
     in: [Mention(.alexNetReLU, 16), Mention(.lectureNotes, 13)], owner: "dying-relu",
     primary: Quantity(
       "c8.seeds",
-      "share of seeds in which training works (error ≤ 0.5), then dies (error ≥ 0.8, ≥ 40 % dead in a layer) at a finite end",
+      "share of seeds in which, at some rate of SGD, momentum or Adam, a network that had learned (error ≤ 0.5) ends, finite, with ≥ 40 % dead units in a layer",
       published: "as much as 40 % dead", rule: .atLeast(0.5), expected: .reproduced))
 
   /// A small positive initial bias helps against dead ReLUs.
@@ -88,7 +88,7 @@ extension Claim {
     source: "CS231n lecture 7; doubted in CS231n, Neural Networks Part 2",
     in: [Mention(.lectureNotes, 14)], owner: "dying-relu",
     primary: Quantity(
-      "c9.dead", "dead units in a layer, mean over 1 to 100 times the best rate, bias 0 − bias 0.1",
+      "c9.dead", "dead units in a layer at 3 to 10 times the best rate, bias 0 − bias 0.1",
       published: "not clear; some say worse", rule: .refuting(.above(0)), expected: .refuted))
 
   /// On simple networks ReLU can do worse than a saturating activation.

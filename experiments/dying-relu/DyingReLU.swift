@@ -18,8 +18,8 @@ struct DyingReLU: TrainingExperiment {
       are in that state after a bad initialization or at a high learning rate? Do a leaky slope or a \
       small positive bias prevent it?
       """,
-    claims: [.c6, .c7, .c8, .c9, .d1], seeds: (smoke: 1, standard: 5, paper: 10),
-    data: .images())
+    claims: [.c6, .c7, .c8, .c9, .d1], seeds: (smoke: 1, standard: 20, paper: 40),
+    data: .images(), edition: 2)
 
   /// What an arm is for.
   enum Part: String {
@@ -37,8 +37,31 @@ struct DyingReLU: TrainingExperiment {
     case positiveBias = "positive-bias"
   }
 
+  /// What updates the weights.
+  enum Method: String, CaseIterable {
+    case sgd, momentum, adam
+
+    /// The rates to choose among, before some are multiplied.
+    var rates: [Float] {
+      switch self {
+      case .sgd: [0.01, 0.03, 0.1, 0.3]
+      case .momentum: [0.001, 0.003, 0.01, 0.03]
+      case .adam: [0.0003, 0.001, 0.003, 0.01]
+      }
+    }
+
+    @Sendable func at(_ rate: Float) -> any Optimizer {
+      switch self {
+      case .sgd: SGD(learningRate: rate)
+      case .momentum: SGD(learningRate: rate, momentum: 0.9)
+      case .adam: Adam(learningRate: rate)
+      }
+    }
+  }
+
   struct Arm: Equatable {
     let part: Part
+    var optimizer = Method.sgd
     var activation = "relu"
     var bias: Float = 0
     var multiple: Int?
@@ -46,11 +69,13 @@ struct DyingReLU: TrainingExperiment {
 
   static let arm: [SettingColumn<Arm>] = [
     .text("part", "tuning, fresh, negative-bias, rate, raised or positive-bias", \.part.rawValue),
+    .text("optimizer", "sgd, momentum (0.9) or adam", \.optimizer.rawValue),
     .text("activation", "activation of the four hidden layers of 64 units", \.activation),
     .number("bias", "what every bias of the hidden layers starts from", \.bias),
     .integer(
       "rate_multiple",
-      "the learning rate over the best one of ReLU without bias; of raised, that after step 200",
+      "the learning rate over the optimizer's best one for ReLU without bias; of raised, that after"
+        + " step 200",
       \.multiple),
   ]
 
@@ -92,29 +117,39 @@ struct DyingReLU: TrainingExperiment {
 
   static let negativeBiases: [Float] = [-1, -2, -3, -4]
   static let positiveBiases: [Float] = [0.01, 0.1, 1]
-  static let multiples = [1, 2, 3, 4, 5, 10, 20, 30, 50, 100]
+  static let multiples = [1, 3, 5, 10, 30, 100]
+  /// Those at which a positive bias is to help (C9).
+  static let highMultiples = [3, 5, 10]
   /// The step after which the learning rate of `raised` is multiplied: the network works by then.
   static let raise = 200
-  static let raisedMultiples = [4, 5, 10, 30, 100]
-  /// What is trained at high rates; the positive bias is the one that is to rescue.
-  static let highRate = [
-    Arm(part: .rate), Arm(part: .rate, activation: "leaky-relu"), Arm(part: .rate, bias: 0.1),
-  ]
+  static let raisedMultiples = [30]
+  static let methods = Method.allCases.map { Arm(part: .rate, optimizer: $0) }
+  static let leaky = Arm(part: .rate, activation: "leaky-relu")
 
   func arms(_ plan: Plan) -> [Arm] {
     [Arm(part: .fresh)] + Self.negativeBiases.map { Arm(part: .negativeBias, bias: $0) }
-      + Self.highRate.flatMap(Self.atAllRates)
-      + Self.raisedMultiples.map { Arm(part: .raised, multiple: $0) }
+      + (Self.methods + [Self.leaky]).flatMap { Self.at(Self.multiples, $0) }
+      + Self.positiveBiases.flatMap {
+        Self.at(Self.highMultiples, Arm(part: .rate, bias: $0))
+      }
+      + Method.allCases.flatMap { method in
+        Self.raisedMultiples.map { Arm(part: .raised, optimizer: method, multiple: $0) }
+      }
       + ([0] + Self.positiveBiases).map { Arm(part: .positiveBias, bias: $0) }
   }
 
-  private static func atAllRates(_ arm: Arm) -> [Arm] {
-    multiples.map { Arm(part: .rate, activation: arm.activation, bias: arm.bias, multiple: $0) }
+  private static func at(_ multiples: [Int], _ arm: Arm) -> [Arm] {
+    multiples.map { multiple in
+      var arm = arm
+      arm.multiple = multiple
+      return arm
+    }
   }
 
   /// Of the positive biases each has its own best rate; all others are trained at that of no bias.
   func tunedArm(_ arm: Arm, _ plan: Plan) -> Arm {
-    Arm(part: .tuning, bias: arm.part == .positiveBias ? arm.bias : 0)
+    Arm(
+      part: .tuning, optimizer: arm.optimizer, bias: arm.part == .positiveBias ? arm.bias : 0)
   }
 
   func rate(_ arm: Arm, tuned: Float) -> Float {
@@ -129,15 +164,22 @@ struct DyingReLU: TrainingExperiment {
     return Recipe(
       layers: [Flatten()] + hidden + [Dense(10, initializer: .lecun)], data: .images(),
       batchSize: 64,
-      steps: arm.part == .fresh ? 0 : plan.choose(smoke: 10, standard: 750, paper: 1500),
-      optimizer: { SGD(learningRate: $0) }, evaluated: 1000,
+      steps: arm.part == .fresh ? 0 : plan.choose(smoke: 10, standard: 500, paper: 1500),
+      optimizer: arm.optimizer.at, evaluated: 1000,
       tuning: arm.part == .fresh
         ? nil
         : Tuning(
-          plan.profile == .smoke ? [0.03, 0.1] : [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1], seeds: 3,
+          plan.profile == .smoke ? [0.03, 0.1] : arm.optimizer.rates, seeds: 3,
           by: .lowest(.trainingLoss)),
-      // The difference of biases is smaller than the scatter of one training.
-      seeds: arm.part == .positiveBias ? plan.choose(smoke: 12, standard: 60, paper: 120) : nil)
+      seeds: seeds(arm, plan))
+  }
+
+  /// Differences of biases are smaller than the scatter of one training.
+  private func seeds(_ arm: Arm, _ plan: Plan) -> Int? {
+    switch arm.part {
+    case .positiveBias: plan.choose(smoke: 12, standard: 50, paper: 100)
+    default: nil
+    }
   }
 
   /// Counts dead units at the beginning, at iterations that grow further apart and at the end; biases and
@@ -235,49 +277,64 @@ struct DyingReLU: TrainingExperiment {
     }
   }
 
-  /// A number made of the runs at all rates of one arm, by seed.
+  /// A number made of the runs of one arm at several rates, by seed.
   private func overRates(
-    _ results: ArmResults<Arm>, _ arm: Arm, _ number: (ResultTable.Row) -> Double?,
-    _ combine: ([Double]) -> Double?
+    _ results: ArmResults<Arm>, _ arm: Arm, at multiples: [Int] = multiples,
+    _ number: (ResultTable.Row) -> Double?, _ combine: ([Double]) -> Double?
   ) -> SeedValues {
-    .combined(Self.atAllRates(arm).map { results.values($0, number) }, combine)
+    .combined(Self.at(multiples, arm).map { results.values($0, number) }, combine)
   }
 
   private func highRate(_ results: ArmResults<Arm>) -> [Answer] {
-    let relu = Self.highRate[0]
-    func seeds(_ condition: @escaping (ResultTable.Row) -> Bool) -> Estimate {
-      overRates(results, relu, { condition($0) ? 1 : 0 }, { $0.max() }).share { $0 > 0 }
+    /// At how many of its rates a seed does something, with each of some optimizers.
+    func counts(
+      _ arms: [Arm], _ condition: @escaping (ResultTable.Row) -> Bool
+    ) -> SeedValues {
+      .combined(
+        arms.map { overRates(results, $0, { condition($0) ? 1 : 0 }, { $0.reduce(0, +) }) },
+        { $0.reduce(0, +) })
     }
     func works(_ row: ResultTable.Row) -> Bool { (row.number(Self.lowestError) ?? 1) <= 0.5 }
     func dead(_ row: ResultTable.Row, _ column: Column) -> Bool {
       (row.number(column) ?? 0) >= 0.4
     }
-    let raised = Self.raisedMultiples.flatMap { multiple in
-      results.rows(Arm(part: .raised, multiple: multiple)).map {
-        works($0) && dead($0, Self.largestDeadShare)
-      }
+    func worksThenDies(_ row: ResultTable.Row) -> Bool {
+      row.flag(.diverged) == false && works(row) && dead(row, Self.finalDeadShare)
     }
-    return [
-      Claim.c8.primary(
-        seeds { row in
-          row.flag(.diverged) == false && works(row) && dead(row, Self.finalDeadShare)
-            && (row.number(Self.finalError) ?? 0) >= 0.8
-        }),
+    let names = ["sgd": "SGD", "momentum": "SGD with momentum", "adam": "Adam"]
+    let byMethod = Self.methods.flatMap { arm -> [Answer] in
+      let (id, name) = (arm.optimizer.rawValue, names[arm.optimizer.rawValue] ?? "")
+      let raised = Self.raisedMultiples.map { multiple in
+        results.values(Arm(part: .raised, optimizer: arm.optimizer, multiple: multiple)) { row in
+          row.flag(.diverged) == false && works(row) && dead(row, Self.finalDeadShare) ? 1 : 0
+        }
+      }
+      return [
+        Claim.c8.secondary(
+          "seeds.\(id)", "the same with \(name) alone",
+          counts([arm], worksThenDies).share { $0 > 0 }),
+        Claim.c8.secondary(
+          "diverged.\(id)",
+          "share of seeds that have ≥ 40 % dead units in a layer at some rate just before the loss stops"
+            + " being finite, \(name)",
+          counts([arm]) { $0.flag(.diverged) == true && dead($0, Self.largestDeadShare) }
+            .share { $0 > 0 }),
+        Claim.c8.secondary(
+          "raised.\(id)",
+          "share of seeds that worked at the best rate (error ≤ 0.5) and end, finite, with ≥ 40 % dead"
+            + " units in a layer after it was multiplied by 30, \(name)",
+          SeedValues.combined(raised, { $0.max() }).share { $0 > 0 }),
+      ]
+    }
+    return [Claim.c8.primary(counts(Self.methods, worksThenDies).share { $0 > 0 })] + byMethod + [
       Claim.c8.secondary(
         "dead",
         "share of seeds with ≥ 40 % dead units in a layer, while the loss is finite, at 1 to 100 times"
-          + " the best rate", seeds { dead($0, Self.largestDeadShare) },
+          + " the best rate, SGD",
+        counts([Self.methods[0]]) { dead($0, Self.largestDeadShare) }.share { $0 > 0 },
         published: "as much as 40 % dead", rule: .valueAtLeast(0.8), expected: .reproduced),
       Claim.c8.secondary(
-        "raised",
-        "share of networks that worked at the best rate (error ≤ 0.5) and have ≥ 40 % dead units in a"
-          + " layer after it was multiplied by 4 to 100", .share(raised)),
-      Claim.c8.secondary(
-        "most", "most dead units in a layer, at 1 to 100 times the best rate",
-        overRates(results, relu, { $0.number(Self.largestDeadShare) }, { $0.max() })
-          .mean(in: 0...1)),
-      Claim.c8.secondary(
-        "best", "dead units in a layer at the end, at the best rate",
+        "best", "dead units in a layer at the end, at the best rate, SGD",
         results.mean(of: Self.finalDeadShare, Arm(part: .rate, multiple: 1), in: 0...1)),
       Claim.c8.secondary(
         "cause", "a high learning rate is the more common cause", .unmeasured,
@@ -286,16 +343,22 @@ struct DyingReLU: TrainingExperiment {
   }
 
   private func positiveBias(_ results: ArmResults<Arm>) -> [Answer] {
-    func averageDead(_ arm: Arm) -> SeedValues {
-      overRates(results, arm, { $0.number(Self.largestDeadShare) }, Statistics.mean)
+    func averageDead(_ bias: Float) -> SeedValues {
+      overRates(
+        results, Arm(part: .rate, bias: bias), at: Self.highMultiples,
+        { $0.number(Self.largestDeadShare) }, Statistics.mean)
     }
-    return [
-      Claim.c9.primary(
-        (averageDead(Self.highRate[0]) - averageDead(Self.highRate[2])).mean(in: -1...1))
-    ]
+    return Self.positiveBiases.map { bias in
+      let saved = (averageDead(0) - averageDead(bias)).mean(in: -1...1)
+      return bias == 0.1
+        ? Claim.c9.primary(saved)
+        : Claim.c9.secondary(
+          "dead.bias\(bias)",
+          "dead units in a layer at 3 to 10 times the best rate, bias 0 − bias \(bias)", saved)
+    }
       + Self.positiveBiases.map { bias in
         Claim.c9.secondary(
-          "error.bias\(bias)", "test error, bias 0 − bias \(bias)",
+          "error.bias\(bias)", "test error at the best rate, bias 0 − bias \(bias)",
           results.difference(
             of: .testError, Arm(part: .positiveBias), Arm(part: .positiveBias, bias: bias)),
           published: "not clear; some say worse", rule: .equivalent(within: 0.005),
@@ -304,21 +367,14 @@ struct DyingReLU: TrainingExperiment {
   }
 
   private func leaky(_ results: ArmResults<Arm>) -> [Answer] {
-    let leaky = Self.highRate[1]
-    let dead = overRates(results, leaky, { $0.number(Self.largestDeadShare) }, { $0.max() })
-    func error(_ activation: String) -> SeedValues {
-      results.values(
-        of: Self.lowestError, Arm(part: .rate, activation: activation, multiple: 10))
-    }
+    let dead = overRates(
+      results, Self.leaky, { $0.number(Self.largestDeadShare) }, { $0.max() })
     return [
       Claim.d1.primary(dead.greatest),
       Claim.d1.secondary(
         "positive", "leaky units in a layer never positive at the end, mean over the rates",
-        overRates(results, leaky, { $0.number(Self.finalNeverPositiveShare) }, Statistics.mean)
+        overRates(results, Self.leaky, { $0.number(Self.finalNeverPositiveShare) }, Statistics.mean)
           .mean(in: 0...1)),
-      Claim.d1.secondary(
-        "error", "lowest training error at 10 times the best rate, ReLU − leaky ReLU",
-        (error("relu") - error("leaky-relu")).mean),
     ]
   }
 }
