@@ -33,14 +33,27 @@ struct DyingReLUTests {
     #expect(number(error, "ci_low") < 0.85)
   }
 
-  @Test("a high learning rate kills before anything works")
+  @Test("ends with dead units are counted apart from divergence, optimizer by optimizer")
   func highRate() throws {
-    let dead = try results.quantity("c8.dead")
-    #expect(dead["verdict"] == "reproduced")
-    #expect(number(dead, "measured") >= 0.8)
-    let later = try results.quantity("c8.seeds")
-    #expect(later["verdict"] == "not reproduced")
-    #expect(later["expected_verdict"] == "reproduced")
+    for optimizer in ["sgd", "momentum", "adam"] {
+      let rows = try results.rows("runs").filter {
+        $0["part"] == "rate" && $0["optimizer"] == optimizer && $0["activation"] == "relu"
+          && $0["bias"] == "0.0"
+      }
+      #expect(rows.count == 6 * 20)
+      func share(_ condition: ([String: String]) -> Bool) -> Double {
+        Double(Set(rows.filter(condition).map { $0["seed"] }).count) / 20
+      }
+      try #expect(
+        number(results.quantity("c8.seeds.\(optimizer)"), "measured")
+          == share {
+            $0["diverged"] == "false" && number($0, "lowest_error") <= 0.5
+              && number($0, "final_dead_share") >= 0.4
+          })
+      try #expect(
+        number(results.quantity("c8.diverged.\(optimizer)"), "measured")
+          == share { $0["diverged"] == "true" && number($0, "largest_dead_share") >= 0.4 })
+    }
     #expect(number(try results.quantity("c8.best"), "measured") < 0.1)
     #expect(try results.quantity("c8.cause")["verdict"] == "")
   }
@@ -49,7 +62,7 @@ struct DyingReLUTests {
   func positiveBias(_ bias: String) throws {
     let row = try results.quantity("c9.error.bias\(bias)")
     #expect(number(row, "ci_high") <= 0.005)
-    #expect(row["n"] == "60")
+    #expect(row["n"] == "50")
   }
 
   @Test("no leaky unit is ever dead")
@@ -74,19 +87,22 @@ struct DyingReLUTests {
       #expect(abs(measured - recomputed) < 1e-12, "\(id): \(measured), \(recomputed)")
     }
     let fresh = rows("fresh", "0.0")
-    #expect(fresh.count == 5)
+    #expect(fresh.count == 20)
     try expect(
       "c6.learning",
       mean(fresh.map { number($0, "inactive_with_gradient") / number($0, "inactive_units") }))
     try expect(
       "c7.dead", mean(rows("negative-bias", "-2.0").map { number($0, "initial_dead_share") }))
     let later = rows("rate", "0.0").filter {
-      number($0, "lowest_error") <= 0.5 && number($0, "final_error") >= 0.8
-        && number($0, "final_dead_share") >= 0.4 && $0["diverged"] == "false"
+      number($0, "lowest_error") <= 0.5 && number($0, "final_dead_share") >= 0.4
+        && $0["diverged"] == "false"
     }
-    try expect("c8.seeds", Double(Set(later.map { $0["seed"] }).count) / 5)
-    let (none, positive) = (rows("rate", "0.0"), rows("rate", "0.1"))
-    #expect(none.count == 50 && positive.count == 50)
+    try expect("c8.seeds", Double(Set(later.map { $0["seed"] }).count) / 20)
+    let none = rows("rate", "0.0").filter {
+      $0["optimizer"] == "sgd" && ["3", "5", "10"].contains($0["rate_multiple"])
+    }
+    let positive = rows("rate", "0.1")
+    #expect(none.count == 60 && positive.count == 60)
     #expect(Set(none.map { $0["seed"] }) == Set(positive.map { $0["seed"] }))
     try expect(
       "c9.dead",

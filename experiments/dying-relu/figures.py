@@ -1,10 +1,15 @@
 """The figures of dying-relu: dead units by bias, by learning rate and on the way."""
 
 ARMS = [
-    ("relu", 0, "ReLU", "-", "o", "#D55E00"), ("relu", 0.1, "ReLU, bias 0.1", "--", "s", "#000000"),
-    ("leaky-relu", 0, "leaky ReLU", ":", "^", "#E69F00"),
+    ("sgd", "relu", "SGD", "-", "o", "#D55E00"),
+    ("momentum", "relu", "SGD with momentum", "--", "s", "#000000"),
+    ("adam", "relu", "Adam", "-.", "D", "#0072B2"),
+    ("sgd", "leaky-relu", "leaky ReLU, SGD", ":", "^", "#E69F00"),
 ]
-MULTIPLES = {1: ("#56B4E9", ":"), 4: ("#0072B2", "-"), 5: ("#CC79A7", "--"), 10: ("#222222", "-")}
+MULTIPLES = {
+    ("sgd", 1): ("#E69F00", ":"), ("sgd", 5): ("#D55E00", "-"), ("adam", 1): ("#56B4E9", ":"),
+    ("adam", 30): ("#0072B2", "-")}
+NAMES = {"sgd": "SGD", "adam": "Adam"}
 
 
 def figures(results):
@@ -15,17 +20,17 @@ def figures(results):
     on_the_way(results, right, units)
     left.set_ylabel("dead units in the worst layer, %")
     left.set_ylim(0, 104)
-    results.heading(figure, "Units die of negative biases, and of learning rates just before the "
-                    "loss does; leaky ones never")
+    results.heading(figure, "Units die of negative biases and of high learning rates: under SGD just "
+                    "before the loss does")
     results.legend(figure, [left, middle, right], columns=4)
     results.note(
-        figure, f"Left: bars are means, lines the range of the seeds (5 or 60). Middle: mean and "
-        f"range of {runs[runs.part == 'rate'].seed.nunique()} seeds. Right: a line a seed; ends "
-        "where the loss is no longer finite.")
+        figure, f"Left: bars are means, lines the range of the seeds. Middle: mean and range of "
+        f"{runs[runs.part == 'rate'].seed.nunique()} seeds. Right: a line a seed; ends where the "
+        "loss is no longer finite.")
     yield "dead", figure
     yield results.sensitivity(
-        ["bias"], "training_loss", "final training loss",
-        name=lambda bias: f"ReLU, initial bias {bias:g}")
+        ["optimizer", "bias"], "training_loss", "final training loss",
+        name=lambda optimizer, bias: f"{optimizer}, initial bias {bias:g}")
 
 
 def before_training(axes, runs):
@@ -42,8 +47,9 @@ def before_training(axes, runs):
 def by_rate(results, axes, runs):
     rates = runs[runs.part == "rate"]
     rates = rates.assign(percent=100 * rates.largest_dead_share)
-    for name, bias, label, dashes, marker, color in ARMS:
-        arm = rates[(rates.activation == name) & (rates.bias == bias)]
+    for optimizer, name, label, dashes, marker, color in ARMS:
+        arm = rates[
+            (rates.optimizer == optimizer) & (rates.activation == name) & (rates.bias == 0)]
         results.mean(
             axes, arm, "rate_multiple", "percent", label, spread="range", linestyle=dashes,
             marker=marker, markersize=4, color=color)
@@ -56,13 +62,13 @@ def by_rate(results, axes, runs):
 
 def on_the_way(results, axes, units):
     plain = units[(units.part == "rate") & (units.activation == "relu") & (units.bias == 0)]
-    for multiple, (color, dashes) in MULTIPLES.items():
-        arm = plain[plain.rate_multiple == multiple]
+    for (optimizer, multiple), (color, dashes) in MULTIPLES.items():
+        arm = plain[(plain.rate_multiple == multiple) & (plain.optimizer == optimizer)]
         worst = arm.groupby(["seed", "iteration"]).dead_share.max().reset_index()
         worst = worst.assign(step=worst.iteration + 1, percent=100 * worst.dead_share)
         results.seeds(
-            axes, worst, "step", "percent", f"ReLU at {multiple} × the best rate", color=color,
-            linestyle=dashes, alpha=0.9)
+            axes, worst, "step", "percent", f"{NAMES[optimizer]} at {multiple} × its best rate",
+            color=color, linestyle=dashes, alpha=0.6)
     axes.set_xscale("log")
     axes.set_xlabel("steps + 1, log axis")
     axes.set_title("On the way")
