@@ -17,6 +17,7 @@ let experiments = [
   "relu-vs-tanh",
   "sanity-checks",
   "saturation",
+  "selu",
   "vanishing-gradients",
   "variance-propagation",
   "weight-initialization",

@@ -195,6 +195,22 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "selu",
+      [
+        ("d17.alpha", "refuted"),
+        ("d17.lambda", "reproduced"),
+        ("d17.mean", "reproduced"),
+        ("d17.variance", "reproduced"),
+        ("d17.contraction", "reproduced"),
+        ("d17.smaller", "refuted"),
+        ("d17.larger", "refuted"),
+        ("d17.depth", "refuted"),
+        ("d17.normalized.8", "reproduced"),
+        ("d17.normalized.16", "reproduced"),
+        ("d17.normalized.32", "reproduced"),
+      ]
+    ),
+    (
       "vanishing-gradients",
       [
         ("b12.error", "reproduced"),

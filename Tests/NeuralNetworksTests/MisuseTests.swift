@@ -114,6 +114,7 @@ struct Misuse: Sendable, CustomTestStringConvertible {
     },
     Misuse("the slope of a leaky ReLU is from 0 to 1, got -0.1") { _ = LeakyReLU(slope: -0.1) },
     Misuse("the α of an ELU is positive and finite, got 0.0") { _ = ELU(alpha: 0) },
+    Misuse("the α of a SELU is positive and finite, got nan") { _ = SELU(alpha: .nan) },
     Misuse("dropout keeps with a probability above 0 and at most 1, got 0.0") {
       _ = Dropout(keeping: 0)
     },

@@ -81,6 +81,9 @@ private let arithmetic: [Operation] = [
   elementwise("plus a number", -2...2, { $0 + 0.75 }, { $0 + 0.75 }),
   elementwise("square", -2...2, { $0.squared() }, { $0 * $0 }),
   elementwise("logarithm", 0.25...4, { $0.logarithm() }, { double(.log, $0) }),
+  elementwise(
+    "SELU of another α", -4...4, { $0.activated(by: SELU(alpha: 0.75)) },
+    { 1.0507009873554805 * ($0 > 0 ? $0 : 0.75 * (double(.exp, $0) - 1)) }),
   elementwise("used twice", -2...2, { $0 * $0 + $0 }, { $0 * $0 + $0 }),
   Operation(
     name: "sum of all", shapes: [[9, 13]], engine: { $0[0].sum() },

@@ -129,13 +129,21 @@ public struct ELU: Activation {
 /// λ = 1.0507009873554804934, α = 1.6732632423543772848; both are fixed, neither is learned.
 /// By convention f′(0) = λα.
 public struct SELU: Activation {
-  static let scale: Float = 1.0507009873554804934193349852946
-  static let alpha: Float = 1.6732632423543772848170429916717
+  /// λ.
+  public static let scale: Float = 1.0507009873554804934193349852946
+  /// The published α.
+  public static let alpha: Float = 1.6732632423543772848170429916717
+  /// α.
+  public let alpha: Float
 
-  /// The self-normalizing unit.
-  public init() {}
+  /// The self-normalizing unit, or with another α one that is none.
+  public init(alpha: Float = SELU.alpha) {
+    require(
+      alpha > 0 && alpha.isFinite, "the α of a SELU is positive and finite, got \(alpha)")
+    self.alpha = alpha
+  }
   /// The name in settings, tables and plots.
-  public let name = "selu"
+  public var name: String { alpha == Self.alpha ? "selu" : "selu-\(alpha)" }
   /// What `derivative` takes.
   public let derivativeArgument = DerivativeArgument.output
   /// The rule for the weights of its layer.
@@ -143,17 +151,17 @@ public struct SELU: Activation {
   /// f(x).
   @inline(__always)
   public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
-    (Self.scale * Self.alpha * ElementaryFunctions.expm1(x.replacing(with: 0, where: x .> 0)))
+    (Self.scale * alpha * ElementaryFunctions.expm1(x.replacing(with: 0, where: x .> 0)))
       .replacing(with: Self.scale * x, where: x .> 0)
   }
   /// f′ as a function of y = f(x).
   @inline(__always)
   public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> {
-    (y + Self.scale * Self.alpha).replacing(with: Self.scale, where: y .> 0)
+    (y + Self.scale * alpha).replacing(with: Self.scale, where: y .> 0)
   }
   /// f′(x), accurate in the tail.
   public func slope(_ x: SIMD8<Float>) -> SIMD8<Float> {
-    (Self.scale * Self.alpha * ElementaryFunctions.exp(x.replacing(with: 0, where: x .> 0)))
+    (Self.scale * alpha * ElementaryFunctions.exp(x.replacing(with: 0, where: x .> 0)))
       .replacing(with: Self.scale, where: x .> 0)
   }
 }
