@@ -9,6 +9,7 @@ let experiments = [
   "deep-rectifiers",
   "dying-relu",
   "hyperparameter-search",
+  "leaky-relu",
   "linearity",
   "maxout",
   "output-units",

@@ -25,13 +25,17 @@ public enum Architectures {
   /// network draws it: three convolutions 5×5 of 32, 32 and 64 filters, each followed by a 3×3
   /// max-pooling of stride 2, then a linear output layer.
   ///
-  /// - Parameter initializers: of the four layers, first to last.
+  /// - Parameters:
+  ///   - filters: of the three convolutions, where they are fewer than cuda-convnet's.
+  ///   - initializers: of the four layers, first to last.
   public static func fourLayerConvolutional(
-    classes: Int, activation: LayerActivation, initializers: [Initializer]
+    classes: Int, filters: [Int] = [32, 32, 64], activation: LayerActivation,
+    initializers: [Initializer]
   ) -> [any Layer] {
+    precondition(filters.count == 3, "three convolutions, \(filters.count) numbers of filters")
     precondition(initializers.count == 4, "four layers, \(initializers.count) initializers")
     var layers: [any Layer] = []
-    for (filters, initializer) in zip([32, 32, 64], initializers) {
+    for (filters, initializer) in zip(filters, initializers) {
       layers.append(
         Convolution(filters, kernel: 5, activation: activation, initializer: initializer))
       layers.append(Pooling(.max, window: 3, stride: 2))

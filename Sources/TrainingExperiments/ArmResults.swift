@@ -8,24 +8,40 @@ public struct ArmResults<Arm: Equatable & Sendable>: Sendable {
   /// All tables.
   public let tables: ResultTables
   private let settings: [SettingColumn<Arm>]
+  /// The seeds that are looked at; nil for all.
+  private let seeds: ClosedRange<Int>?
 
-  init(_ tables: ResultTables, _ settings: [SettingColumn<Arm>]) {
+  init(
+    _ tables: ResultTables, _ settings: [SettingColumn<Arm>], seeds: ClosedRange<Int>? = nil
+  ) {
     self.tables = tables
     self.settings = settings
+    self.seeds = seeds
+  }
+
+  /// The same runs, those of some seeds only: where one arm is run on fewer than another, they are compared on
+  /// the seeds that both have.
+  public func limited(to seeds: ClosedRange<Int>) -> ArmResults {
+    ArmResults(tables, settings, seeds: seeds)
   }
 
   /// The runs of an arm, one a seed.
   ///
   /// - Precondition: there are some.
   public func rows(_ arm: Arm) -> ResultTable {
-    let rows = tables.runs.rows(arm, settings)
+    let rows = limited(tables.runs.rows(arm, settings))
     precondition(!rows.isEmpty, "no run of the arm \(arm)")
     return rows
   }
 
   /// The rows of an arm in another table.
   public func rows(_ arm: Arm, in table: TableSchema) -> ResultTable {
-    tables[table].rows(arm, settings)
+    limited(tables[table].rows(arm, settings))
+  }
+
+  private func limited(_ rows: ResultTable) -> ResultTable {
+    guard let seeds else { return rows }
+    return rows.filter { row in row.integer("seed").map(seeds.contains) ?? false }
   }
 
   /// A column of an arm by seed; a run without the number is missing.
