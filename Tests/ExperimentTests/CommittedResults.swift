@@ -51,3 +51,21 @@ struct CommittedResults {
 func number(_ row: CommittedResults.Row, _ column: String) -> Double {
   row[column].flatMap { $0 == "INF" ? .infinity : Double($0) } ?? .nan
 }
+
+/// Every chosen learning rate has worse ones on both sides among those that were tried for its arm.
+///
+/// - Parameter columns: those that tell arms apart; what has no tuning rows had nothing to choose.
+func expectRatesInside(_ results: CommittedResults, by columns: [String]) throws {
+  func arm(_ row: CommittedResults.Row) -> [String] { columns.map { row[$0] ?? "" } }
+  let tuning = try Dictionary(grouping: results.rows("tuning"), by: arm)
+  var seen: Set<[String]> = []
+  for run in try results.rows("runs") {
+    guard let tried = tuning[arm(run)]?.map({ number($0, "learning_rate") }) else { continue }
+    seen.insert(arm(run))
+    let rate = number(run, "learning_rate")
+    #expect(
+      tried.contains { $0 < rate } && tried.contains { $0 > rate }, "\(run["trial"] ?? ""): \(rate)"
+    )
+  }
+  #expect(seen.count == tuning.count, "arms that were tuned and not run")
+}

@@ -82,6 +82,14 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "leaky-relu",
+      [
+        ("d2.gain", "refuted"),
+        ("d2.gain.equivalence", "reproduced"),
+        ("d3.gain", "inconclusive"),
+      ]
+    ),
+    (
       "linearity",
       [
         ("a1.violations", "reproduced"),

@@ -1,36 +1,61 @@
-"""The figures of maxout: test error by parameters, dead units, and the learning rates."""
+"""The figures of leaky-relu: gains over ReLU seed by seed, errors of all, and the learning rates."""
 
-UNITS = {"relu": "o", "maxout": "s"}
+NAMES = {
+    "relu": "ReLU", "leaky-relu": "leaky ReLU, 0.01", "very-leaky-relu": "leaky ReLU, 0.18",
+    "sigmoid": "sigmoid", "tanh": "tanh", "mish": "Mish",
+}
 
 
 def figures(results):
     runs = results.table("runs")
-    runs = runs.assign(percent=100 * runs.test_error)
-    trained = runs[runs.unit != "identities"]
-    figure, (axes,) = results.panels(1, width=6.6, height=4.4)
-    for unit, mark in UNITS.items():
-        groups = [rows for _, rows in trained[trained.unit == unit].groupby("width")]
-        ends = [results.interval(rows.percent) for rows in groups]
-        places = [rows.parameters.iloc[0] / 1000 for rows in groups]
-        axes.errorbar(
-            places, [end["mean"] for end in ends],
-            [[end["mean"] - end["low"] for end in ends], [end["high"] - end["mean"] for end in ends]],
-            fmt=mark, color=results.color(unit), capsize=3, markersize=6,
-            label=results.label(unit))
-        for place, end, rows in zip(places, ends, groups):
-            axes.annotate(
-                f"{rows.width.iloc[0]} units", (place, end["mean"]),
-                xytext=(9 if unit == "relu" else -9, 0), textcoords="offset points", fontsize=8,
-                va="center", ha="left" if unit == "relu" else "right")
-    axes.margins(x=0.25)
-    axes.set_xlabel("parameters, thousands")
-    axes.set_ylabel("test error, %")
-    axes.set_title("Two hidden layers of ReLUs or of maxout units")
-    results.legend(figure, [axes])
+    errors = 100 * runs.pivot(index="seed", columns="activation", values="test_error")
+    figure, (left, right) = results.panels(2, width=4.9, height=4.4)
+    gains(results, left, errors)
+    ranking(results, right, errors)
+    results.heading(figure, "Leaky rectifiers beside ReLU, the sigmoid, tanh and Mish")
+    results.legend(figure, [left, right], columns=3)
     results.note(
-        figure, f"Mean of {trained.seed.nunique()} seeds and its 95 % interval; Fashion-MNIST, each "
-        "network at its own best learning rate.")
+        figure, f"Left: {len(errors)} seeds, paired; the band is half a point either way. Right: the first "
+        f"{errors['tanh'].count()} seeds, which all have.\nBars: 95 % interval of the mean.")
     yield "errors", figure
     yield results.sensitivity(
-        ["unit", "width"], "training_loss", "training loss",
-        name=lambda unit, width: f"{results.label(unit)}, {width} units")
+        ["activation"], "training_loss", "final training loss", [(name,) for name in NAMES],
+        lambda name: NAMES[name], columns=3)
+
+
+def gains(results, axes, errors):
+    others = ["leaky-relu", "very-leaky-relu"]
+    axes.axhspan(-0.5, 0.5, color="#56B4E9", alpha=0.2, linewidth=0, label="half a point")
+    for place, name in enumerate(others):
+        differences = errors["relu"] - errors[name]
+        axes.plot(
+            [place - 0.18] * len(differences), differences, "o", color="0.6", markersize=3.5,
+            label="one seed" if place == 0 else None)
+        mean = results.interval(differences)
+        axes.errorbar(
+            place, mean["mean"], mean["half"], color="0.1", marker="D", capsize=4,
+            label="mean and 95 % interval" if place == 0 else None)
+    results.reference(axes, 0, "as good as ReLU", 0.99)
+    axes.set_xticks(range(len(others)), [NAMES[name] for name in others])
+    axes.set_xlim(-0.5, len(others) - 0.5)
+    axes.set_xlabel("activation")
+    axes.set_ylabel("test error of ReLU less its own, points")
+    axes.set_title("Better than ReLU: above 0")
+
+
+def ranking(results, axes, errors):
+    shared = errors.dropna()
+    for place, name in enumerate(NAMES):
+        mean = results.interval(shared[name])
+        axes.plot(
+            [place - 0.2] * len(shared), shared[name], "o", color="0.6", markersize=3.5)
+        axes.errorbar(
+            place, mean["mean"], mean["half"], color="0.1", marker="D", capsize=4)
+    axes.set_yscale("log")
+    axes.set_yticks([20, 30, 50, 90], ["20", "30", "50", "90"])
+    axes.minorticks_off()
+    axes.set_xticks(
+        range(len(NAMES)), [name.replace("leaky ReLU, ", "leaky\n") for name in NAMES.values()])
+    axes.set_xlabel("activation")
+    axes.set_ylabel("test error, %, log axis")
+    axes.set_title("All activations, each at its own best rate")
