@@ -11,6 +11,7 @@ let experiments = [
   "early-stopping",
   "elu",
   "ensembles",
+  "gelu",
   "hyperparameter-search",
   "leaky-relu",
   "linearity",

@@ -54,12 +54,17 @@ func number(_ row: CommittedResults.Row, _ column: String) -> Double {
 
 /// Every chosen learning rate has worse ones on both sides among those that were tried for its arm.
 ///
-/// - Parameter columns: those that tell arms apart; what has no tuning rows had nothing to choose.
-func expectRatesInside(_ results: CommittedResults, by columns: [String]) throws {
+/// - Parameters:
+///   - columns: those that tell arms apart; what has no tuning rows had nothing to choose.
+///   - isIncluded: which rows are looked at; all by default.
+func expectRatesInside(
+  _ results: CommittedResults, by columns: [String],
+  where isIncluded: (CommittedResults.Row) -> Bool = { _ in true }
+) throws {
   func arm(_ row: CommittedResults.Row) -> [String] { columns.map { row[$0] ?? "" } }
-  let tuning = try Dictionary(grouping: results.rows("tuning"), by: arm)
+  let tuning = try Dictionary(grouping: results.rows("tuning").filter(isIncluded), by: arm)
   var seen: Set<[String]> = []
-  for run in try results.rows("runs") {
+  for run in try results.rows("runs") where isIncluded(run) {
     guard let tried = tuning[arm(run)]?.map({ number($0, "learning_rate") }) else { continue }
     seen.insert(arm(run))
     let rate = number(run, "learning_rate")

@@ -75,6 +75,42 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "early-stopping",
+      [
+        ("g1.gap", "reproduced"),
+        ("g1.loss.momentum", "reproduced"),
+        ("g1.loss.adam", "reproduced"),
+        ("g2.gain", "reproduced"),
+      ]
+    ),
+    (
+      "elu",
+      [
+        ("d14.mean", "reproduced"),
+        ("d14.distance", "reproduced"),
+        ("d14.distance.leaky", "reproduced"),
+        ("d14.loss", "reproduced"),
+        ("d14.jump", "reproduced"),
+        ("d14.limit", "reproduced"),
+        ("d14.limit.slope", "reproduced"),
+        ("d15.noise", "inconclusive"),
+        ("d16.steps", "reproduced"),
+        ("d16.gain", "reproduced"),
+      ]
+    ),
+    (
+      "ensembles",
+      [
+        ("g3.gain", "direction only")
+      ]
+    ),
+    (
+      "gelu",
+      [
+        ("d24.rank", "inconclusive")
+      ]
+    ),
+    (
       "hyperparameter-search",
       [
         ("i5.tau", "direction only"),
@@ -216,6 +252,14 @@ struct CommittedVerdictTests {
         ("d17.normalized.8", "reproduced"),
         ("d17.normalized.16", "reproduced"),
         ("d17.normalized.32", "reproduced"),
+      ]
+    ),
+    (
+      "swish",
+      [
+        ("d21.area", "inconclusive"),
+        ("d22.loss", "inconclusive"),
+        ("d23.gap", "inconclusive"),
       ]
     ),
     (

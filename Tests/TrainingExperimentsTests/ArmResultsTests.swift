@@ -45,6 +45,15 @@ struct ArmResultsTests {
     #expect(abs(value - 0.075) < 1e-12)
   }
 
+  @Test("limited to some seeds, arms that were run on others too are compared on those")
+  func limited() throws {
+    let some = mixed.limited(to: 2...3)
+    #expect(some.rows(a).map { $0.integer("seed") } == [2, 3])
+    #expect(some.values(of: .testError, b).seeds == [2, 3])
+    let value = try #require(some.difference(of: .testError, a, b).value)
+    #expect(abs(value - 0.05) < 1e-12)
+  }
+
   @Test("runs that diverged or did not get there are kept apart")
   func times() {
     let times = mixed.times(to: .iterationsTo(25), a)

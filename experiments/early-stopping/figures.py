@@ -70,5 +70,5 @@ def gains(results, axes, runs):
     axes.set_xticks(range(len(columns)), columns.values(), fontsize=8)
     axes.set_xlim(-0.5, len(columns) - 0.5)
     axes.set_xlabel("where the training stops")
-    axes.set_ylabel("test error of the last epoch less its own, points")
+    axes.set_ylabel("last epoch's test error less its own, points")
     axes.set_title("What stopping gains")

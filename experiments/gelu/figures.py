@@ -35,9 +35,11 @@ def figures(results):
         axes.set_xticks(range(3), map(results.label, ACTIVATIONS[1:]))
         axes.set_xlim(-0.5, 2.5)
         axes.set_xlabel("activation")
-        axes.set_title(f"Last epoch, {words}: above 0 is worse than GELU")
-    panels[0].set_ylabel("training loss, nats, log axis")
-    panels[2].set_ylabel("training loss less that of GELU, nats")
+        axes.set_title(f"Last epoch, {words}: above 0 is worse")
+    for axes in panels[:2]:
+        axes.set_ylabel("training loss, nats, log axis")
+    for axes in panels[2:]:
+        axes.set_ylabel("training loss less that of GELU, nats")
     results.heading(figure, "Eight hidden layers of 128 by the authors' protocol")
     results.legend(figure, [panels[0], panels[2]], columns=6)
     results.note(

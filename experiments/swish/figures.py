@@ -1,36 +1,89 @@
-"""The figures of maxout: test error by parameters, dead units, and the learning rates."""
+"""The figures of swish: the grid of rates and gains, depth, gaps, and the learning rates."""
 
-UNITS = {"relu": "o", "maxout": "s"}
+import numpy as np
+
+ACTIVATIONS = ["relu", "swish", "mish"]
 
 
 def figures(results):
     runs = results.table("runs")
-    runs = runs.assign(percent=100 * runs.test_error)
-    trained = runs[runs.unit != "identities"]
-    figure, (axes,) = results.panels(1, width=6.6, height=4.4)
-    for unit, mark in UNITS.items():
-        groups = [rows for _, rows in trained[trained.unit == unit].groupby("width")]
-        ends = [results.interval(rows.percent) for rows in groups]
-        places = [rows.parameters.iloc[0] / 1000 for rows in groups]
-        axes.errorbar(
-            places, [end["mean"] for end in ends],
-            [[end["mean"] - end["low"] for end in ends], [end["high"] - end["mean"] for end in ends]],
-            fmt=mark, color=results.color(unit), capsize=3, markersize=6,
-            label=results.label(unit))
-        for place, end, rows in zip(places, ends, groups):
-            axes.annotate(
-                f"{rows.width.iloc[0]} units", (place, end["mean"]),
-                xytext=(9 if unit == "relu" else -9, 0), textcoords="offset points", fontsize=8,
-                va="center", ha="left" if unit == "relu" else "right")
-    axes.margins(x=0.25)
-    axes.set_xlabel("parameters, thousands")
-    axes.set_ylabel("test error, %")
-    axes.set_title("Two hidden layers of ReLUs or of maxout units")
-    results.legend(figure, [axes])
-    results.note(
-        figure, f"Mean of {trained.seed.nunique()} seeds and its 95 % interval; Fashion-MNIST, each "
-        "network at its own best learning rate.")
-    yield "errors", figure
+    yield "grid", grid(results, runs[runs.part == "grid"])
+    yield "depth", depth(results, runs)
+    arms = [("depth", name, layers, gain) for layers in sorted(
+        runs[runs.part == "depth"].layers.unique()) for name, gain in (("relu", 1.0), ("swish", 1.05))]
     yield results.sensitivity(
-        ["unit", "width"], "training_loss", "training loss",
-        name=lambda unit, width: f"{results.label(unit)}, {width} units")
+        ["part", "activation", "layers", "gain"], "training_loss", "final training loss", arms,
+        lambda part, name, layers, gain: f"{results.label(name)}, {layers} layers", columns=3,
+        prepare=lambda rows: rows.assign(gain=rows.gain.round(3)))
+
+
+def grid(results, rows):
+    figure, panels = results.panels(3, width=3.6, height=3.6, sharey=True)
+    shares = {}
+    for name in ACTIVATIONS:
+        losses = rows[rows.activation == name].assign(
+            loss=lambda r: r.training_loss.fillna(np.inf))
+        best = losses.groupby("seed").loss.transform("min")
+        within = (losses.loss <= 2 * best).astype(float)
+        shares[name] = losses.assign(within=within).pivot_table(
+            index="gain", columns="grid_rate", values="within", aggfunc="mean")
+    for axes, name in zip(panels, ACTIVATIONS):
+        share = shares[name]
+        image = axes.imshow(share, cmap="Greens", vmin=0, vmax=1, origin="lower", aspect="auto")
+        axes.set_xticks(range(len(share.columns)), [f"{rate:g}" for rate in share.columns])
+        axes.set_yticks(range(len(share.index)), [f"{gain:g}" for gain in share.index])
+        axes.grid(False)
+        axes.set_xlabel("learning rate")
+        own = results.claim(f"d21.area.{name}")
+        axes.set_title(f"{results.label(name)}: {100 * own.measured:.0f} % of the grid")
+    panels[0].set_ylabel("deviation of the weights over Kaiming's")
+    figure.colorbar(image, ax=panels, label="share of seeds", shrink=0.8)
+    results.heading(figure, "Where four hidden layers end within twice the best loss of the grid")
+    results.note(
+        figure, f"{rows.seed.nunique()} seeds, each by its own lowest loss; a training that diverged does "
+        "not count.")
+    return figure
+
+
+def depth(results, runs):
+    figure, (left, right) = results.panels(2, width=4.9, height=4.3)
+    rows = runs[runs.part == "depth"]
+    starts = [("relu", 1.0, "ReLU", "o", "-"), ("swish", 1.05, "Swish, its own start", "s", "-"),
+              ("swish", 1.0, "Swish, Kaiming's start", "s", "none"),
+              ("mish", 1.05, "Mish, Swish's start", "^", "none")]
+    for place, (name, gain, label, marker, line) in enumerate(starts):
+        arm = rows[(rows.activation == name) & np.isclose(rows.gain, gain)]
+        groups = [(layers, results.interval(group.training_loss.fillna(np.log(10))))
+                  for layers, group in arm.groupby("layers")]
+        left.errorbar(
+            [layers + place - 1.5 for layers, _ in groups], [end["mean"] for _, end in groups],
+            [end["half"] for _, end in groups], marker=marker, linestyle=line, capsize=3, markersize=5,
+            color=results.color(name), label=label, markerfacecolor="white" if "Kaiming" in label else None)
+    results.reference(left, np.log(10), "chance, log 10", 0.02)
+    left.set_xticks(sorted(rows.layers.unique()))
+    left.set_ylim(0, 2.6)
+    left.set_xlabel("hidden layers")
+    left.set_ylabel("training loss, nats")
+    left.set_title("Training loss after 300 steps" if results.profile == "standard" else "Training loss")
+    gaps = runs[runs.part == "gap"]
+    for place, name in enumerate(ACTIVATIONS):
+        gap = 100 * gaps[gaps.activation == name].gap
+        mean = results.interval(gap)
+        right.plot(
+            [place - 0.18] * len(gap), gap, "o", color="0.6", markersize=4,
+            label="one seed" if place == 0 else None)
+        right.errorbar(
+            place, mean["mean"], mean["half"], color="0.1", marker="D", capsize=4,
+            label="mean and 95 % interval" if place == 0 else None)
+    right.set_xticks(range(len(ACTIVATIONS)), map(results.label, ACTIVATIONS))
+    right.set_xlim(-0.5, len(ACTIVATIONS) - 0.5)
+    right.set_ylim(bottom=0)
+    right.set_xlabel("activation")
+    right.set_ylabel("test error less training error, points")
+    right.set_title("The gap of four hidden layers")
+    results.heading(figure, "Depth, and the gap of test to training error")
+    results.legend(figure, [left, right], columns=3)
+    results.note(
+        figure, f"Left: {rows.seed.nunique()} seeds, mean and 95 % interval. Right: "
+        f"{gaps.seed.nunique()} seeds. Each activation at its own best rate.")
+    return figure
