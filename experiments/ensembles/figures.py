@@ -1,6 +1,6 @@
 """The figures of ensembles: error and calibration by the number of members, and the learning rates."""
 
-NETWORKS = {"mlp2": ("perceptron", "#0072B2"), "cnn4": ("CNN4", "#D55E00")}
+NETWORKS = {"mlp2": ("the perceptron", "#0072B2"), "cnn4": ("CNN4", "#D55E00")}
 
 
 def figures(results):
@@ -36,7 +36,7 @@ def figures(results):
     results.legend(figure, [left, middle, right], columns=4)
     results.note(
         figure, "Mean of " + " and ".join(
-            f"{members[members.network == network].seed.nunique()} ensembles of the {name}"
+            f"{members[members.network == network].seed.nunique()} ensembles of {name}"
             for network, (name, _) in NETWORKS.items())
         + " and its 95 % interval.")
     yield "gain", figure
