@@ -162,7 +162,9 @@ struct DyingReLU: TrainingExperiment {
       Dense(64, activation: activation, initializer: .recommended(for: activation), bias: arm.bias)
     }
     return Recipe(
-      layers: [Flatten()] + hidden + [Dense(10, initializer: .lecun)], data: .images(),
+      layers: [Flatten()] + hidden + [Dense(10, initializer: .lecun)],
+      // Dead units are counted on all of them, again and again.
+      data: .images(plan.choose(smoke: 512, standard: nil, paper: nil)),
       batchSize: 64,
       steps: arm.part == .fresh ? 0 : plan.choose(smoke: 10, standard: 500, paper: 1500),
       optimizer: arm.optimizer.at, evaluated: 1000,
