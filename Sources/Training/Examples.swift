@@ -32,6 +32,18 @@ public struct Examples: Sendable {
       labels: images.labels.map(Int.init), classCount: images.classCount)
   }
 
+  /// Whitened images: by PCA `[n, components]`, by ZCA images again.
+  public init(_ images: ImageDataset, _ whitening: Whitening) {
+    let size = images.imageShape
+    self.init(
+      inputs: Tensor(
+        whitening.apply(to: images),
+        shape: whitening.kind == .pca
+          ? [images.count, whitening.outputCount]
+          : [images.count, size.height, size.width, size.channels]),
+      labels: images.labels.map(Int.init), classCount: images.classCount)
+  }
+
   /// The two moons: points `[n, 2]` of two classes.
   public init(_ moons: TwoMoons) {
     self.init(

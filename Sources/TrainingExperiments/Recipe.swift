@@ -1,6 +1,7 @@
 public import Datasets
 public import ExperimentKit
 public import NeuralNetworks
+public import Randomness
 import TensorEngine
 public import Training
 
@@ -73,19 +74,84 @@ public struct TrainingData: Sendable {
     return result
   }
 
+  /// The first images of the data set, whitened by what is learned from all of them, those held out
+  /// too; made once for all trials, since it takes seconds.
+  ///
+  /// - Parameters:
+  ///   - count: how many are trained on, with those held out for validation.
+  ///   - kind: by PCA, which makes them rows of numbers, or by ZCA, which leaves them images.
+  ///   - validation: how many of `count`, the last ones, are held out.
+  public static func whitened(
+    _ count: Int, by kind: Whitening.Kind, validation: Int = 0
+  ) -> TrainingData {
+    var result = TrainingData { context in
+      let data = context.data
+      let all = made.value("\(data.checksum) \(data.train.count) \(count) \(kind)") {
+        let images = data.train.prefix(count)
+        let whitening = Whitening(of: images, kind: kind)
+        return (Examples(images, whitening), Examples(data.test, whitening))
+      }
+      return Parts(
+        train: all.train.prefix(count - validation),
+        validation: validation == 0
+          ? nil : all.train.gathered(Array(count - validation..<count))
+      ) { all.test }
+    }
+    result.images = ImageNeeds(train: count, validation: validation, test: nil)
+    return result
+  }
+
+  /// Whitened images, by their data set, number and kind.
+  private static let made = Memo<String, (train: Examples, test: Examples)>()
+
+  /// The same examples changed, by draws of each part's own.
+  public func mapped(_ change: @escaping @Sendable (Examples, Key) -> Examples) -> TrainingData {
+    var result = TrainingData { context in
+      let all = parts(context)
+      let key = context.key.split("change of the examples")
+      return Parts(
+        train: change(all.train, key.split("train")),
+        validation: all.validation.map { change($0, key.split("validation")) }
+      ) { change(all.test(), key.split("test")) }
+    }
+    result.images = images
+    return result
+  }
+
+  /// The same, the held-out examples in place of the test examples: to choose by what decides.
+  ///
+  /// - Precondition: some are held out.
+  public func testedOnValidation() -> TrainingData {
+    var result = TrainingData { context in
+      let all = parts(context)
+      guard let validation = all.validation else {
+        preconditionFailure("nothing is held out to be tested on")
+      }
+      return Parts(train: all.train) { validation }
+    }
+    result.images = images
+    return result
+  }
+
   /// Images to learn from, drawn at random by the trial's key from those of the training part, and others
-  /// of these for validation: as many to choose by, and again, in place of test images, to judge by.
+  /// of these for validation: as many to choose by, and again, in place of test images, to judge by;
+  /// without validation the test images.
   /// All are standardized by the whole training part.
   public static func sample(_ count: Int, validation: Int = 0) -> TrainingData {
     TrainingData { context in
       let images = context.data.train
       let order = context.key.split("images").permutation(of: images.count)
-      let all = Examples(images, Standardization(of: images))
+      let standardization = Standardization(of: images)
+      let all = Examples(images, standardization)
       @Sendable func drawn(_ range: Range<Int>) -> Examples { all.gathered(Array(order[range])) }
       return Parts(
         train: drawn(0..<count),
         validation: validation == 0 ? nil : drawn(count..<count + validation)
-      ) { drawn(count + validation..<count + 2 * validation) }
+      ) {
+        validation == 0
+          ? Examples(context.data.test, standardization)
+          : drawn(count + validation..<count + 2 * validation)
+      }
     }
   }
 }
