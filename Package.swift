@@ -19,6 +19,7 @@ let experiments = [
   "output-units",
   "prelu-accuracy",
   "prelu-slopes",
+  "preprocessing",
   "relu-vs-tanh",
   "sanity-checks",
   "saturation",

@@ -79,12 +79,40 @@ class Results:
 
     # Tables
 
-    def table(self, name):
+    def table(self, name, **options):
         """One table of the experiment; an error names the file."""
         path = self.folder / f"{name}.csv"
         if not path.exists():
             sys.exit(f"plot.py: {path} is missing; run the experiment first")
-        return pd.read_csv(path)
+        return pd.read_csv(path, **options)
+
+    def pictures(self):
+        """The images of pictures.csv by version and image: arrays [height, width] or [.., 3]."""
+        found = {}
+        table = self.table("pictures", dtype={"pixels": str})
+        for key, rows in table.groupby(["version", "image"]):
+            # Of several seeds the first.
+            rows = rows[rows.trial == rows.trial.iloc[0]].sort_values("row")
+            levels = np.array([list(bytes.fromhex(pixels)) for pixels in rows.pixels])
+            # Images are square: three numbers a pixel where a row has three times as many.
+            colored = levels.shape[1] == 3 * levels.shape[0]
+            image = levels.reshape(len(rows), -1, 3) if colored else levels
+            low, high = rows.lowest.iloc[0], rows.highest.iloc[0]
+            found[key] = low + image / 255 * (high - low)
+        return found
+
+    @staticmethod
+    def picture(axes, image, low, high, title="", name=""):
+        """One image: `low` is black, `high` white, of gray images."""
+        image = np.clip((image - low) / (high - low), 0, 1)
+        axes.imshow(image, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+        axes.set_xticks([])
+        axes.set_yticks([])
+        axes.grid(False)
+        for spine in axes.spines.values():
+            spine.set_visible(False)
+        axes.set_title(title, fontsize=9, loc="center")
+        axes.set_ylabel(name)
 
     @staticmethod
     def interval(values):
@@ -400,6 +428,8 @@ def unnamed_axes(axes):
     if place is None:  # a color bar
         if not (axes.get_xlabel() or axes.get_ylabel()):
             yield "a color bar has no label"
+        return
+    if axes.images:  # a picture, which has no axes
         return
     others = [other for other in axes.figure.axes if other.get_subplotspec()]
     below = [o for o in others if o.get_subplotspec().colspan.start == place.colspan.start]

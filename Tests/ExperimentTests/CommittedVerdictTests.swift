@@ -206,6 +206,15 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "preprocessing",
+      [
+        ("e2.steps", "reproduced"),
+        ("e2.loss", "reproduced"),
+        ("e3.error", "direction only"),
+        ("e4.covariance", "reproduced"),
+      ]
+    ),
+    (
       "relu-vs-tanh",
       [
         ("c2.ratio", "direction only"),

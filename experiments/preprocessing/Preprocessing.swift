@@ -109,7 +109,7 @@ struct Preprocessing: TrainingExperiment {
     let steps = plan.choose(smoke: 4, standard: 1000, paper: 2000)
     func trained(_ layers: [any Layer]) -> Recipe {
       // n of the arms that decide E3: an interval half as wide as the half point that is asked for.
-      let decides = arm.part == .convolutional && arm.preparation.scaling != .none
+      let decides = arm.part == .convolutional && arm.preparation.whitening == nil
       return Recipe(
         layers: layers, data: data(arm.preparation, count), batchSize: 32, steps: steps,
         schedule: .tenfoldDrops, evaluated: 2000,
@@ -285,6 +285,10 @@ struct Preprocessing: TrainingExperiment {
       Claim.e3.secondary(
         "channel", "test error, mean and deviation − mean only, of each channel",
         hurt(.channelDeviation, .channelMean)),
+      Claim.e3.secondary(
+        "training", "training error, mean and deviation − mean only",
+        results.difference(
+          of: .trainingError, Self.images(.deviation), Self.images(.mean))),
       Claim.e3.secondary("centering", "test error, raw − mean only", hurt(.none, .mean)),
       Claim.e3.secondary(
         "pixel", "test error, mean of each channel − mean of each pixel", hurt(.channelMean, .mean)),
