@@ -215,6 +215,22 @@ class Results:
 
     # Standard panels
 
+    def gains(self, axes, errors, others, size=3.5):
+        """How much lower errors are than those of ReLU, a place for each of `others`, by seed."""
+        for place, name in enumerate(others):
+            differences = errors["relu"] - errors[name]
+            axes.plot(
+                [place - 0.18] * len(differences), differences, "o", color="0.6", markersize=size,
+                label="one seed" if place == 0 else None)
+            mean = self.interval(differences)
+            axes.errorbar(
+                place, mean["mean"], mean["half"], color="0.1", marker="D", capsize=4,
+                label="mean and 95 % interval" if place == 0 else None)
+        self.reference(axes, 0, "as good as ReLU", 0.99)
+        axes.set_xlim(-0.5, len(others) - 0.5)
+        axes.set_xlabel("activation")
+        axes.set_ylabel("test error of ReLU less its own, points")
+
     def sensitivity(
             self, by, criterion, label, only=None, name=None, columns=4, prepare=None, note=""):
         """How much the learning rate matters, a panel an arm, of tuning.csv: (name, figure).

@@ -29,15 +29,7 @@ struct MaxoutTests {
   }
 
   @Test("no learning rate was chosen at an edge of its network's grid")
-  func rates() throws {
-    let tuning = try results.rows("tuning")
-    for run in try results.rows("runs") where run["unit"] != "identities" {
-      let tried = tuning.filter { $0["unit"] == run["unit"] && $0["width"] == run["width"] }
-        .map { number($0, "learning_rate") }
-      let rate = number(run, "learning_rate")
-      #expect(tried.contains { $0 < rate } && tried.contains { $0 > rate }, "\(run["trial"] ?? "")")
-    }
-  }
+  func rates() throws { try expectRatesInside(results, by: ["unit", "width"]) }
 
   @Test("no maxout unit is dead, whatever the seed")
   func dead() throws {

@@ -62,14 +62,10 @@ struct SELUTests {
 
   @Test("every network learned, and none at the edge of its grid of rates")
   func rates() throws {
-    let tuning = try results.rows("tuning")
-    let keys = ["activation", "alpha_factor", "normalized", "layers"]
     for run in try runs(["part": "training"]) {
       #expect(run["diverged"] == "false" && number(run, "test_error") < 0.7)
-      let tried = tuning.filter { row in keys.allSatisfy { row[$0] == run[$0] } }
-        .map { number($0, "learning_rate") }
-      let rate = number(run, "learning_rate")
-      #expect(tried.contains { $0 < rate } && tried.contains { $0 > rate }, "\(run["trial"] ?? "")")
     }
+    try expectRatesInside(
+      results, by: ["part", "activation", "alpha_factor", "normalized", "layers"])
   }
 }

@@ -308,7 +308,7 @@ struct DyingReLU: TrainingExperiment {
       let (id, name) = (arm.optimizer.rawValue, names[arm.optimizer.rawValue] ?? "")
       let raised = Self.raisedMultiples.map { multiple in
         results.values(Arm(part: .raised, optimizer: arm.optimizer, multiple: multiple)) { row in
-          row.flag(.diverged) == false && works(row) && dead(row, Self.finalDeadShare) ? 1 : 0
+          worksThenDies(row) ? 1 : 0
         }
       }
       return [

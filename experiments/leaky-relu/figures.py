@@ -26,20 +26,8 @@ def figures(results):
 def gains(results, axes, errors):
     others = ["leaky-relu", "very-leaky-relu"]
     axes.axhspan(-0.5, 0.5, color="#56B4E9", alpha=0.2, linewidth=0, label="half a point")
-    for place, name in enumerate(others):
-        differences = errors["relu"] - errors[name]
-        axes.plot(
-            [place - 0.18] * len(differences), differences, "o", color="0.6", markersize=3.5,
-            label="one seed" if place == 0 else None)
-        mean = results.interval(differences)
-        axes.errorbar(
-            place, mean["mean"], mean["half"], color="0.1", marker="D", capsize=4,
-            label="mean and 95 % interval" if place == 0 else None)
-    results.reference(axes, 0, "as good as ReLU", 0.99)
+    results.gains(axes, errors, others)
     axes.set_xticks(range(len(others)), [NAMES[name] for name in others])
-    axes.set_xlim(-0.5, len(others) - 0.5)
-    axes.set_xlabel("activation")
-    axes.set_ylabel("test error of ReLU less its own, points")
     axes.set_title("Better than ReLU: above 0")
 
 

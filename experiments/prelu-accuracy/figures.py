@@ -25,24 +25,12 @@ def figures(results):
 def gains(results, axes, runs):
     errors = 100 * runs.pivot(index="seed", columns="activation", values="test_error")
     others = [name for name in NAMES if name != "relu"]
-    for place, name in enumerate(others):
-        differences = errors["relu"] - errors[name]
-        axes.plot(
-            [place - 0.18] * len(differences), differences, "o", color="0.6", markersize=4,
-            label="one seed" if place == 0 else None)
-        mean = results.interval(differences)
-        axes.errorbar(
-            place, mean["mean"], mean["half"], color="0.1", marker="D", capsize=4,
-            label="mean and 95 % interval" if place == 0 else None)
-    results.reference(axes, 0, "as good as ReLU", 0.99)
+    results.gains(axes, errors, others, 4)
     axes.annotate(
         "↑ better than ReLU", (0.02, 0.98), xycoords="axes fraction", va="top", fontsize=9)
     axes.annotate("↓ worse", (0.02, 0.02), xycoords="axes fraction", fontsize=9)
     axes.set_xticks(range(len(others)), [NAMES[name].replace(", ", "\n") for name in others])
-    axes.set_xlim(-0.5, len(others) - 0.5)
     axes.margins(y=0.12)
-    axes.set_xlabel("activation")
-    axes.set_ylabel("test error of ReLU less its own, points")
     axes.set_title(f"{runs.images.max():,} training images")
     return len(errors)
 
