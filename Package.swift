@@ -24,6 +24,8 @@ let experiments = [
   "sanity-checks",
   "saturation",
   "selu",
+  "stochastic-depth",
+  "swiglu",
   "swish",
   "vanishing-gradients",
   "variance-propagation",

@@ -264,6 +264,14 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "stochastic-depth",
+      [
+        ("g12.gain", "inconclusive"),
+        ("g12.computed", "reproduced"),
+      ]
+    ),
+    ("swiglu", [("d26.gain", "reproduced")]),
+    (
       "swish",
       [
         ("d21.area", "inconclusive"),

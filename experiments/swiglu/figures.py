@@ -9,6 +9,10 @@ def label(results, name):
     return LABELS.get(name) or results.label(name)
 
 
+def words_for(blocks):
+    return {1: "one block", 4: "four blocks"}[blocks]
+
+
 def figures(results):
     runs = results.table("runs")
     depths = sorted(runs.blocks.unique())
@@ -31,7 +35,7 @@ def figures(results):
         axes.set_yticks(range(len(places)), [place[0] for place in places])
         axes.set_xlabel("training loss")
         axes.set_ylabel("activation, the best on top")
-        axes.set_title("One block" if blocks == 1 else f"{blocks} blocks")
+        axes.set_title(words_for(blocks).capitalize())
     results.heading(figure, "Feed-forward blocks of equal parameters, with an activation or gated")
     results.legend(figure, panels[:1])
     results.note(
@@ -41,5 +45,4 @@ def figures(results):
     yield results.sensitivity(
         ["blocks", "activation"], "training_loss", "training loss",
         [(blocks, name) for blocks in depths for name in PLAIN + GATED],
-        lambda blocks, name: f"{label(results, name)}, "
-        f"{'one block' if blocks == 1 else f'{blocks} blocks'}", columns=5)
+        lambda blocks, name: f"{label(results, name)}, {words_for(blocks)}", columns=5)
