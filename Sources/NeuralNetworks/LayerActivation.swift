@@ -41,6 +41,14 @@ public enum LayerActivation: Sendable {
   /// How many parameters the activation adds to a layer.
   var tensorCount: Int { fixed == nil ? 1 : 0 }
 
+  /// `f(x)`, the slopes being the last of the layer's parameters.
+  func applied(to x: Variable, _ parameters: ArraySlice<Variable>) -> Variable {
+    guard let fixed else {
+      return x.parametricallyRectified(slopes: parameters[parameters.endIndex - 1])
+    }
+    return x.activated(by: fixed)
+  }
+
   /// The parameters that the activation adds to a layer of so many channels.
   func parameters(channels: Int, layer: String) -> [Parameter] {
     guard case .prelu(let initialSlope, let shared) = self else { return [] }

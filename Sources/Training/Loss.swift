@@ -58,18 +58,33 @@ public struct Loss: Sendable {
 
 /// A penalty on the size of weights, added to the loss: `λ₁ Σ|w| + ½ λ₂ Σw²`.
 ///
-/// Weights only: biases and learned slopes are exempt, as they are from ``WeightDecay``.
+/// Weights only: biases and learned slopes are exempt, as they are from ``WeightDecay``. The square is
+/// descended by its gradient. So may be the magnitude, whose subgradient moves weights about 0 without ever
+/// leaving one there; or by its proximal map, which puts them to 0 exactly.
 public struct Penalty: Sendable, Equatable {
+  /// How the magnitude is descended.
+  public enum Descent: String, Sendable {
+    /// `λ₁ sign(w)` is added to the gradient; the sign of 0 is 0.
+    case subgradient
+    /// After the step by the other gradients, w moves towards 0 by λ₁ times the distance that a constant
+    /// gradient of 1 moves it in a step, and becomes 0 if it is nearer (soft thresholding). It rests where
+    /// the whole loss has its minimum: at 0 as long as the loss has a slope of at most λ₁ there.
+    case proximal
+  }
+
   /// λ₁, which drives weights to zero.
   public let l1: Float
   /// λ₂, which shrinks them.
   public let l2: Float
+  /// How the magnitude is descended.
+  public let descent: Descent
 
   /// A penalty; both together are the elastic net.
-  public init(l1: Float = 0, l2: Float = 0) {
+  public init(l1: Float = 0, l2: Float = 0, descent: Descent = .subgradient) {
     precondition(l1 >= 0 && l2 >= 0, "a penalty is at least 0, got \(l1) and \(l2)")
     self.l1 = l1
     self.l2 = l2
+    self.descent = descent
   }
 
   /// The penalty on a network's weights.
@@ -81,11 +96,20 @@ public struct Penalty: Sendable, Equatable {
     }
   }
 
-  /// A gradient of the loss with that of the penalty, `λ₁ sign(w) + λ₂ w`, added; the sign of 0 is 0.
-  func added(to gradient: Tensor, at weights: Tensor) -> Tensor {
-    Tensor(
-      zip(gradient.values, weights.values).map { gradient, w in
-        gradient + (l1 * (w > 0 ? 1 : w < 0 ? -1 : 0) + l2 * w)
-      }, shape: weights.shape)
+  /// Moves weights by a gradient of the loss and by the penalty.
+  func move(
+    _ parameter: inout Parameter, at index: Int, gradient: Tensor,
+    by optimizer: inout some Optimizer
+  ) {
+    let isProximal = descent == .proximal && l1 > 0
+    let whole = gradient.addingPenaltyGradient(
+      at: parameter.value, l1: isProximal ? 0 : l1, l2: l2)
+    optimizer.move(&parameter, at: index, gradient: whole)
+    guard isProximal else { return }
+    guard let distance = optimizer.steadyStep else {
+      preconditionFailure(
+        "a proximal penalty needs an optimizer with one rate for all, such as SGD")
+    }
+    parameter.value.softThreshold(by: distance * l1)
   }
 }

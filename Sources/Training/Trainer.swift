@@ -133,8 +133,7 @@ extension Network {
     tape.backward(from: pass.loss) { index, gradient in
       guard parameters[index].role != .statistics else { return }
       if let penalty = options.penalty, parameters[index].role == .weights {
-        let whole = penalty.added(to: gradient, at: parameters[index].value)
-        optimizer.move(&parameters[index], at: index, gradient: whole)
+        penalty.move(&parameters[index], at: index, gradient: gradient, by: &optimizer)
       } else {
         optimizer.move(&parameters[index], at: index, gradient: gradient)
       }

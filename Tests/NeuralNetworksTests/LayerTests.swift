@@ -121,6 +121,22 @@ let layerCases: [LayerCase] = [
       [Convolution(2, kernel: 3, activation: .tanh, initializer: .lecun)], survival: 0.75),
     [4, 3, 2], [4, 3, 2], "weights 36, bias 2"),
   LayerCase("residual block of nothing", Residual([]), [3], [3]),
+  LayerCase(
+    "DropConnect",
+    DropConnect(5, keeping: 0.5, activation: .tanh, initializer: .lecun, samples: 20), [9], [5],
+    "weights 45, bias 5"),
+  LayerCase(
+    "DropConnect without bias",
+    DropConnect(5, keeping: 0.75, initializer: .lecun, bias: nil), [9], [5], "weights 45"),
+  LayerCase(
+    "DropConnect, channel-wise slopes",
+    DropConnect(5, keeping: 0.5, activation: .prelu(), initializer: .kaiming, samples: 20), [9],
+    [5], "weights 45, bias 5, slopes 5"),
+  LayerCase("fractional max-pooling", FractionalMaxPooling(), [9, 7, 3], [6, 5, 3]),
+  LayerCase(
+    "fractional max-pooling, pseudorandom, disjoint",
+    FractionalMaxPooling(ratio: 1.5, regions: .pseudorandom, overlapping: false), [9, 7, 3],
+    [6, 5, 3]),
 ]
 
 @Suite("Every layer")

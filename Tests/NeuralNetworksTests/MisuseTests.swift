@@ -121,6 +121,15 @@ struct Misuse: Sendable, CustomTestStringConvertible {
     Misuse("dropout keeps with a probability above 0 and at most 1, got nan") {
       _ = Dropout(keeping: .nan)
     },
+    Misuse(
+      "DropConnect keeps with a probability between 0 and 1, a multiple of 1/256, got 0.3"
+    ) { _ = DropConnect(3, keeping: 0.3, initializer: .lecun) },
+    Misuse("DropConnect takes at least one sample, got 0") {
+      _ = DropConnect(3, keeping: 0.5, initializer: .lecun, samples: 0)
+    },
+    Misuse("the ratio of fractional pooling lies between 1 and 2, got 2.0") {
+      _ = FractionalMaxPooling(ratio: 2)
+    },
     Misuse("a perceptron of -1 hidden layers") {
       _ = Architectures.multilayerPerceptron(
         hiddenLayers: -1, units: 3, classes: 2, activation: .relu, initializer: .kaiming)

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import TensorEngine
@@ -80,6 +81,7 @@ private let arithmetic: [Operation] = [
   elementwise("times a number", -2...2, { $0 * 0.75 }, { $0 * 0.75 }),
   elementwise("plus a number", -2...2, { $0 + 0.75 }, { $0 + 0.75 }),
   elementwise("square", -2...2, { $0.squared() }, { $0 * $0 }),
+  elementwise("square root", 0.25...4, { $0.squareRoot() }, { $0.squareRoot() }),
   elementwise("logarithm", 0.25...4, { $0.logarithm() }, { double(.log, $0) }),
   elementwise(
     "SELU of another α", -4...4, { $0.activated(by: SELU(alpha: 0.75)) },
@@ -133,6 +135,8 @@ private let products: [Operation] =
   } + [
     dense(7, 5, 9, nil), dense(17, 33, 20, ReLU()), dense(8, 16, 8, Tanh()), dense(5, 4, 3, GELU()),
     dense(130, 40, 300, Sigmoid()),
+    maskedDense(7, 5, 9, keeping: 0.5), maskedDense(3, 20, 64, keeping: 0.75),
+    maskedDense(5, 33, 131, keeping: 0.125), maskedDense(1, 4, 8, keeping: 0.5),
   ]
 
 private func dense(_ n: Int, _ inputs: Int, _ outputs: Int, _ activation: (any Activation)?)
@@ -147,6 +151,27 @@ private func dense(_ n: Int, _ inputs: Int, _ outputs: Int, _ activation: (any A
         let (i, j) = (place / outputs, place % outputs)
         let z = (0..<inputs).reduce(x[2].values[j]) { $0 + x[0][i, $1] * x[1][$1, j] }
         return activation.map { double($0, z) } ?? z
+      }
+    })
+}
+
+/// A dense layer with connections dropped for each example by itself.
+private func maskedDense(_ n: Int, _ inputs: Int, _ outputs: Int, keeping: Float) -> Operation {
+  let key = Key(seed: 6).split(inputs)
+  let mask = ConnectionMask(
+    examples: n, inputs: inputs, units: outputs, keeping: keeping, key)
+  return Operation(
+    name: "dense \(inputs)→\(outputs), batch \(n), keeping \(keeping) of the connections",
+    shapes: [[n, inputs], [inputs, outputs], [outputs]], range: -1...1,
+    engine: { $0[0].dense($0[1], bias: $0[2], keepingConnections: keeping, key: key) },
+    reference: { x in
+      (0..<n * outputs).map { place in
+        let (i, j) = (place / outputs, place % outputs)
+        let bias = mask.keeps(example: i, input: inputs, unit: j) ? x[2].values[j] : 0
+        return (0..<inputs).reduce(bias) { sum, input in
+          mask.keeps(example: i, input: input, unit: j)
+            ? sum + x[0][i, input] * x[1][input, j] : sum
+        }
       }
     })
 }
@@ -249,17 +274,43 @@ private func pooling(
     })
 }
 
-private let poolings: [Operation] = ["max", "average"].flatMap { kind in
-  [
-    pooling(kind, 6, 6, 8, window: 2, stride: 2), pooling(kind, 7, 9, 5, window: 3, stride: 2),
-    pooling(kind, 5, 5, 17, window: 5, stride: 5), pooling(kind, 4, 4, 1, window: 1, stride: 1),
-    pooling(kind, 8, 6, 9, window: 3, stride: 2, roundingUp: true),
-    pooling(kind, 7, 5, 16, window: 3, stride: 2, roundingUp: true),
-    pooling(kind, 5, 6, 3, window: 2, stride: 2, roundingUp: true),
-    pooling(kind, 9, 8, 8, window: 4, stride: 3, roundingUp: true),
-    pooling(kind, 6, 7, 5, window: 1, stride: 3, roundingUp: true),
-  ]
+/// Max-pooling of every one of some rows with every one of some columns.
+private func poolingAnywhere(_ c: Int, _ rows: [Range<Int>], _ columns: [Range<Int>]) -> Operation {
+  Operation(
+    name: "max pooling of 8×7×\(c), rows \(rows), columns \(columns)", shapes: [[3, 8, 7, c]],
+    engine: { $0[0].maxPooled(rows: rows, columns: columns) },
+    reference: { x in
+      var result: [Double] = []
+      for n in 0..<3 {
+        for rows in rows {
+          for columns in columns {
+            for channel in 0..<c {
+              let window = rows.flatMap { i in columns.map { x[0][n, i, $0, channel] } }
+              result.append(window.reduce(-.infinity, max))
+            }
+          }
+        }
+      }
+      return result
+    })
 }
+
+private let poolings: [Operation] =
+  ["max", "average"].flatMap { kind in
+    [
+      pooling(kind, 6, 6, 8, window: 2, stride: 2), pooling(kind, 7, 9, 5, window: 3, stride: 2),
+      pooling(kind, 5, 5, 17, window: 5, stride: 5), pooling(kind, 4, 4, 1, window: 1, stride: 1),
+      pooling(kind, 8, 6, 9, window: 3, stride: 2, roundingUp: true),
+      pooling(kind, 7, 5, 16, window: 3, stride: 2, roundingUp: true),
+      pooling(kind, 5, 6, 3, window: 2, stride: 2, roundingUp: true),
+      pooling(kind, 9, 8, 8, window: 4, stride: 3, roundingUp: true),
+      pooling(kind, 6, 7, 5, window: 1, stride: 3, roundingUp: true),
+    ]
+  } + [
+    poolingAnywhere(8, [0..<2, 2..<3, 3..<5, 5..<6, 6..<8], [0..<1, 1..<3, 3..<5, 5..<7]),
+    poolingAnywhere(5, [0..<3, 2..<4, 3..<6, 5..<8], [0..<2, 1..<4, 3..<5, 4..<7]),
+    poolingAnywhere(17, [0..<8], [0..<7]),
+  ]
 
 private func softmax(_ row: [Double]) -> [Double] {
   let largest = row.reduce(-.infinity, max)

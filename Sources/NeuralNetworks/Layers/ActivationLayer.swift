@@ -22,9 +22,6 @@ public struct ActivationLayer: Layer {
 
   /// `f(x)`.
   public func forward(_ x: Variable, _ parameters: ArraySlice<Variable>, mode: Mode) -> Variable {
-    guard let function = activation.fixed else {
-      return x.parametricallyRectified(slopes: parameters[parameters.startIndex])
-    }
-    return x.activated(by: function)
+    activation.applied(to: x, parameters)
   }
 }

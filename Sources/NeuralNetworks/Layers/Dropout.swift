@@ -1,4 +1,4 @@
-public import Randomness
+import Randomness
 public import TensorEngine
 
 /// Dropout: in training every element of every example is kept with probability p, otherwise set to 0.

@@ -8,6 +8,10 @@ public protocol Optimizer: Sendable {
   /// The learning rate of the next step.
   var learningRate: Float { get set }
 
+  /// How far a constant gradient of 1 moves a weight in a step, once the momentum is that of it; nil where
+  /// that depends on the weight.
+  var steadyStep: Float? { get }
+
   /// Begins a step; `move` for every parameter completes it.
   mutating func beginStep(_ parameters: [Parameter])
 
@@ -21,6 +25,9 @@ public protocol Optimizer: Sendable {
 }
 
 extension Optimizer {
+  /// It depends.
+  public var steadyStep: Float? { nil }
+
   /// Takes one step.
   ///
   /// - Parameters:
@@ -92,6 +99,9 @@ public struct SGD: Optimizer {
     self.weightDecay = weightDecay
     self.biasRateMultiple = biasRateMultiple
   }
+
+  /// η / (1 − μ).
+  public var steadyStep: Float? { learningRate / (1 - momentum) }
 
   /// Begins a step.
   public mutating func beginStep(_ parameters: [Parameter]) {

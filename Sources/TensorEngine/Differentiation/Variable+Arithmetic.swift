@@ -54,6 +54,16 @@ extension Variable {
     }
   }
 
+  /// The elementwise square root. At 0, where its slope is infinite, no gradient passes.
+  public func squareRoot() -> Variable {
+    let roots = value.mapped { $0.squareRoot() }
+    return recorded(roots, from: [self]) { gradient, gradients in
+      gradients.add(
+        gradient.combined(with: roots) { ($0 / (2 * $1)).replacing(with: 0, where: $1 .== 0) },
+        to: self)
+    }
+  }
+
   /// The natural logarithm element by element.
   public func logarithm() -> Variable {
     recorded(value.mapped { ElementaryFunctions.log($0) }, from: [self]) { gradient, gradients in

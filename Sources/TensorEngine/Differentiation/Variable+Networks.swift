@@ -1,3 +1,5 @@
+public import Randomness
+
 extension Variable {
   /// The product of two matrices `[m, k]` and `[k, n]`, either read as its transpose.
   public func multiplied(
@@ -49,6 +51,50 @@ extension Variable {
     }
   }
 
+  /// A fully connected layer that drops connections at random, for every example others: `(m ⊗ w)·x + m ⊗ b`.
+  ///
+  /// Shapes as of `dense`. Each connection, the bias being one too, is kept with the given probability and
+  /// otherwise 0 (Wan et al. 2013, section 3); what is kept stays as it is.
+  ///
+  /// - Parameters:
+  ///   - probability: of keeping, a multiple of 1/256.
+  ///   - key: decides what is kept.
+  public func dense(
+    _ weights: Variable, bias: Variable?, keepingConnections probability: Float, key: Key
+  ) -> Variable {
+    require(
+      shape.rank == 2 && weights.shape.rank == 2 && shape[1] == weights.shape[0],
+      "a dense layer of weights \(weights.shape) does not take \(shape)")
+    let mask = ConnectionMask(
+      examples: shape[0], inputs: shape[1], units: weights.shape[1], keeping: probability, key)
+    let result = withElements(value, weights.value) { x, w in
+      (bias?.value).withElements { bias in
+        Tensor([shape[0], weights.shape[1]]) { mask.product(x, w, bias: bias, into: $0) }
+      }
+    }
+    return recorded(result, from: [self, weights] + (bias.map { [$0] } ?? [])) {
+      gradient, gradients in
+      if let bias, bias.isRecorded {
+        let sums = gradient.withElements { dy in
+          Tensor(bias.shape) { mask.backwardToBias(dy, into: $0) }
+        }
+        gradients.add(sums, to: bias)
+      }
+      if isRecorded {
+        let input = withElements(gradient, weights.value) { dy, w in
+          Tensor(shape) { mask.backward(dy, throughWeights: w, into: $0) }
+        }
+        gradients.add(input, to: self)
+      }
+      if weights.isRecorded {
+        let sums = withElements(gradient, value) { dy, x in
+          Tensor(weights.shape) { mask.backward(dy, toWeightsFrom: x, into: $0) }
+        }
+        gradients.add(sums, to: weights)
+      }
+    }
+  }
+
   /// A convolutional layer, `f(x ∗ w + b)`: the cross-correlation that the field calls convolution.
   ///
   /// Shapes: self `[n, h, w, c]`, weights `[kh, kw, c, f]`, bias `[f]`, result
@@ -87,6 +133,18 @@ extension Variable {
   ///   cuda-convnet; otherwise squares lie wholly inside the image.
   public func maxPooled(window: Int, stride: Int, roundingUp: Bool = false) -> Variable {
     let geometry = value.poolingGeometry(window: window, stride: stride, roundingUp: roundingUp)
+    let (result, winners) = value.maxPooled(geometry)
+    return recorded(result, from: [self]) { gradient, gradients in
+      gradients.add(gradient.maxPooledBackward(geometry, winners: winners), to: self)
+    }
+  }
+
+  /// The largest element of each rectangle of an image, one for every choice of rows and of columns, which
+  /// may overlap. Where elements are equal, the gradient goes to the first by rows.
+  ///
+  /// Self `[n, h, w, c]`, result `[n, rows.count, columns.count, c]`.
+  public func maxPooled(rows: [Range<Int>], columns: [Range<Int>]) -> Variable {
+    let geometry = value.poolingGeometry(rows: rows, columns: columns)
     let (result, winners) = value.maxPooled(geometry)
     return recorded(result, from: [self]) { gradient, gradients in
       gradients.add(gradient.maxPooledBackward(geometry, winners: winners), to: self)

@@ -1,17 +1,37 @@
-/// The shape of a pooling of NHWC images by square windows.
-///
-/// Windows lie wholly inside the image, or, where sizes are rounded up, are cut at its lower and right
-/// edges.
+/// The shape of a pooling of NHWC images by windows: every one of some rows with every one of some columns.
 struct PoolingGeometry {
   let images: Int
   let height: Int, width: Int, channels: Int
-  let window: Int, stride: Int
-  let outputHeight: Int, outputWidth: Int
+  /// The rows of the windows, from the top, and their columns, from the left.
+  let rows: [Range<Int>], columns: [Range<Int>]
+  /// The most rows or columns of a window.
+  let window: Int
+
+  /// Windows that may lie anywhere.
+  init(images: Int, image: Shape, rows: [Range<Int>], columns: [Range<Int>]) {
+    self.images = images
+    (height, width, channels) = (image[0], image[1], image[2])
+    self.rows = rows
+    self.columns = columns
+    window = (rows + columns).reduce(1) { max($0, $1.count) }
+  }
+
+  /// Square windows, `stride` apart, that lie wholly inside the image, or, where sizes are rounded up, are
+  /// cut at its lower and right edges.
+  init(images: Int, image: Shape, window: Int, stride: Int, roundingUp: Bool) {
+    let pooled = image.pooled(window: window, stride: stride, roundingUp: roundingUp)
+    func windows(_ count: Int, _ pixels: Int) -> [Range<Int>] {
+      (0..<count).map { $0 * stride..<min(pixels, $0 * stride + window) }
+    }
+    self.init(
+      images: images, image: image, rows: windows(pooled[0], image[0]),
+      columns: windows(pooled[1], image[1]))
+  }
 
   var inputShape: Shape { [images, height, width, channels] }
-  var outputShape: Shape { [images, outputHeight, outputWidth, channels] }
+  var outputShape: Shape { [images, rows.count, columns.count, channels] }
   var imageCount: Int { height * width * channels }
-  var outputCount: Int { outputHeight * outputWidth * channels }
+  var outputCount: Int { rows.count * columns.count * channels }
 
   /// The number of windows along an edge of so many pixels, which is at least the window.
   static func outputs(_ pixels: Int, window: Int, stride: Int, roundingUp: Bool) -> Int {
@@ -22,15 +42,15 @@ struct PoolingGeometry {
   }
 
   /// Calls `body` for every window of one image, by rows, with the places of its first input and of
-  /// its output in their images, and how many rows and columns of it lie inside.
+  /// its output in their images, and how many rows and columns it has.
   @inline(__always)
   func forEachWindow(_ body: (_ corner: Int, _ output: Int, _ rows: Int, _ columns: Int) -> Void) {
-    for row in 0..<outputHeight {
-      for column in 0..<outputWidth {
+    var output = 0
+    for row in rows {
+      for column in columns {
         body(
-          (row * stride * width + column * stride) * channels,
-          (row * outputWidth + column) * channels,
-          min(window, height - row * stride), min(window, width - column * stride))
+          (row.lowerBound * width + column.lowerBound) * channels, output, row.count, column.count)
+        output += channels
       }
     }
   }

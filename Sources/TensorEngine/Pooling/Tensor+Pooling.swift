@@ -2,10 +2,22 @@ extension Tensor {
   /// The geometry of a pooling of this batch of images.
   func poolingGeometry(window: Int, stride: Int, roundingUp: Bool) -> PoolingGeometry {
     require(shape.rank == 4, "pooling takes images [n, h, w, c], got \(shape)")
-    let pooled = shape.example.pooled(window: window, stride: stride, roundingUp: roundingUp)
     return PoolingGeometry(
-      images: shape[0], height: shape[1], width: shape[2], channels: shape[3], window: window,
-      stride: stride, outputHeight: pooled[0], outputWidth: pooled[1])
+      images: shape[0], image: shape.example, window: window, stride: stride,
+      roundingUp: roundingUp)
+  }
+
+  /// The geometry of a pooling of this batch of images by windows that may lie anywhere.
+  func poolingGeometry(rows: [Range<Int>], columns: [Range<Int>]) -> PoolingGeometry {
+    require(shape.rank == 4, "pooling takes images [n, h, w, c], got \(shape)")
+    for (windows, pixels, axis) in [(rows, shape[1], "rows"), (columns, shape[2], "columns")] {
+      for window in windows {
+        require(
+          !window.isEmpty && window.lowerBound >= 0 && window.upperBound <= pixels,
+          "a pooling window of \(axis) \(window) in an image of \(shape.example)")
+      }
+    }
+    return PoolingGeometry(images: shape[0], image: shape.example, rows: rows, columns: columns)
   }
 
   /// The largest element of each window, and which of the window it was.
