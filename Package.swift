@@ -12,6 +12,7 @@ let experiments = [
   "elu",
   "ensembles",
   "gelu",
+  "dropout",
   "hyperparameter-search",
   "leaky-relu",
   "linearity",
