@@ -15,22 +15,22 @@ extension Key {
     let unused = digits.trailingZeroBitCount
     let draws = 8 - unused
     var result = [UInt64](repeating: 0, count: count)
+    var next = (index: 0, second: UInt64(0))
     for index in 0..<count {
       var word: UInt64 = 0
       for draw in 0..<draws {
-        let fair = word64(at: index &* draws &+ draw)
+        // A block has two words.
+        var fair = next.second
+        if next.index & 1 == 0 {
+          let words = block(next.index >> 1)
+          fair = UInt64(low: words.0, high: words.1)
+          next.second = UInt64(low: words.2, high: words.3)
+        }
+        next.index &+= 1
         word = digits >> (unused &+ draw) & 1 == 1 ? word | fair : word & fair
       }
       result[index] = word
     }
     return result
-  }
-
-  /// Word `index` of 64 random bits.
-  @inline(__always)
-  private func word64(at index: Int) -> UInt64 {
-    let words = block(index >> 1)
-    return index & 1 == 0
-      ? UInt64(low: words.0, high: words.1) : UInt64(low: words.2, high: words.3)
   }
 }

@@ -108,6 +108,16 @@ struct CommittedVerdictTests {
       "gelu",
       [
         ("d24.rank", "inconclusive")
+      "dropout",
+      [
+        ("g5.gain", "reproduced"),
+        ("g5.pixels", "reproduced"),
+        ("g5.gap", "reproduced"),
+        ("g5.underfitting", "reproduced"),
+        ("g6.expectation", "reproduced"),
+        ("g6.forms", "reproduced"),
+        ("g7.geometric", "reproduced"),
+        ("g8.occlusion", "inconclusive"),
       ]
     ),
     (
