@@ -54,6 +54,19 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "dropout",
+      [
+        ("g5.gain", "reproduced"),
+        ("g5.pixels", "reproduced"),
+        ("g5.gap", "reproduced"),
+        ("g5.underfitting", "reproduced"),
+        ("g6.expectation", "reproduced"),
+        ("g6.forms", "reproduced"),
+        ("g7.geometric", "reproduced"),
+        ("g8.occlusion", "inconclusive"),
+      ]
+    ),
+    (
       "dying-relu",
       [
         ("c6.learning", "refuted"),
@@ -108,16 +121,6 @@ struct CommittedVerdictTests {
       "gelu",
       [
         ("d24.rank", "inconclusive")
-      "dropout",
-      [
-        ("g5.gain", "reproduced"),
-        ("g5.pixels", "reproduced"),
-        ("g5.gap", "reproduced"),
-        ("g5.underfitting", "reproduced"),
-        ("g6.expectation", "reproduced"),
-        ("g6.forms", "reproduced"),
-        ("g7.geometric", "reproduced"),
-        ("g8.occlusion", "inconclusive"),
       ]
     ),
     (

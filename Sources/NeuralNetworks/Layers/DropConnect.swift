@@ -38,6 +38,9 @@ public struct DropConnect: Layer {
   /// `[units]`.
   public func outputShape(for input: Shape) -> Shape { dense.outputShape(for: input) }
 
+  /// As many as a dense layer.
+  public var tensorCount: Int { dense.tensorCount }
+
   /// Weights, bias and the activation's own.
   public func parameters(for input: Shape, name: String, key: Key) -> [Parameter] {
     dense.parameters(for: input, name: name, key: key)
