@@ -27,6 +27,15 @@ struct EveryExperimentTests {
         continue
       }
       let folder = try TemporaryFolder()
+      // A table that only `--sensitivity` writes is described where there is one.
+      let results = "results/\(profile)/\(name)"
+      let other = "\(packageFolder)/\(results)/sensitivity.csv"
+      if FileManager.default.fileExists(atPath: other) {
+        try FileManager.default.createDirectory(
+          atPath: "\(folder.path)/\(results)", withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+          atPath: other, toPath: "\(folder.path)/\(results)/sensitivity.csv")
+      }
       #expect(try built.run(["--profile", profile, "--describe"], in: folder.path) == 0)
       let described = try folder.text("results/\(profile)/\(name)/\(DataPackage.file)")
       #expect(
