@@ -6,6 +6,7 @@ import PackageDescription
 let experiments = [
   "activation-cost",
   "activation-shapes",
+  "augmentation",
   "deep-rectifiers",
   "dropout",
   "dying-relu",
