@@ -46,14 +46,7 @@ struct AugmentationTests {
 
   @Test("no learning rate was chosen at an edge of its arm's grid")
   func rates() throws {
-    let tuning = try results.rows("tuning")
-    for run in try results.rows("runs") {
-      let tried = tuning.filter { row in
-        ["task", "augmentation", "images"].allSatisfy { row[$0] == run[$0] }
-      }.map { number($0, "learning_rate") }
-      let rate = number(run, "learning_rate")
-      #expect(tried.contains { $0 < rate } && tried.contains { $0 > rate }, "\(run["trial"] ?? "")")
-    }
+    try expectRatesInside(results, by: ["task", "augmentation", "images"])
   }
 
   @Test("shows three images in nine versions, each row of pixels once")
