@@ -43,6 +43,24 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "augmentation",
+      [
+        ("g9.gain", "inconclusive"),
+        ("g9.gap", "reproduced"),
+        ("g9.flip", "inconclusive"),
+        ("g9.crop", "inconclusive"),
+        ("g9.scale", "inconclusive"),
+        ("g9.jitter", "reproduced"),
+        ("g9.translation", "inconclusive"),
+        ("g9.rotation", "inconclusive"),
+        ("g9.cutout", "reproduced"),
+        ("g9.orientation", "reproduced"),
+        ("g13.cutout", "direction only"),
+        ("g13.size", "inconclusive"),
+        ("g14.mixup", "reproduced"),
+      ]
+    ),
+    (
       "deep-rectifiers",
       [
         ("f15.stall", "inconclusive"),
