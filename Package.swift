@@ -8,6 +8,7 @@ let experiments = [
   "activation-shapes",
   "augmentation",
   "deep-rectifiers",
+  "drop-connect",
   "dropout",
   "dying-relu",
   "early-stopping",
