@@ -33,6 +33,7 @@ let experiments = [
   "vanishing-gradients",
   "variance-propagation",
   "weight-initialization",
+  "weight-penalties",
   "zero-centering",
 ]
 
