@@ -72,6 +72,25 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "drop-connect",
+      [
+        ("g10.gain", "direction only"),
+        ("g10.general.relu", "reproduced"),
+        ("g10.general.tanh", "reproduced"),
+      ]
+    ),
+    (
+      "weight-penalties",
+      [
+        ("g4.gap", "reproduced"),
+        ("g4.gap.l1", "reproduced"),
+        ("g4.gap.elastic", "inconclusive"),
+        ("g4.sparsity", "reproduced"),
+        ("g4.gradient", "reproduced"),
+        ("g4.decay", "reproduced"),
+      ]
+    ),
+    (
       "dropout",
       [
         ("g5.gain", "reproduced"),
