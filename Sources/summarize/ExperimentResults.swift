@@ -53,10 +53,13 @@ struct ProfileResults {
         Input.bytes("\(folder)/\(other)"), schema: SensitivityTable.schema,
         file: "\(folder)/\(other)") : nil
     // Made by a run of its own, which another run may have left behind.
-    for row in sensitivity?.filter("rate_factor", 1) ?? claims.filter("id", "")
-    where !claims.contains(where: { claim in
-      ["id", "measured", "ci_low", "ci_high", "n", "verdict"].allSatisfy { claim[$0] == row[$0] }
-    }) {
+    let asTuned = sensitivity.map { Array($0.filter("rate_factor", 1)) } ?? []
+    let isOfThisRun = asTuned.allSatisfy { row in
+      claims.contains { claim in
+        ["id", "measured", "ci_low", "ci_high", "n", "verdict"].allSatisfy { claim[$0] == row[$0] }
+      }
+    }
+    guard isOfThisRun else {
       throw Failure(
         code: ExitCode.data,
         message:

@@ -231,9 +231,10 @@ struct Page {
   /// The claim's verdict at half and at twice the chosen learning rates, where these were run.
   private func sensitivity(_ statement: Statement, of experiment: ExperimentResults) -> HTML {
     let found = experiment.profiles.flatMap { results in
-      (results.sensitivity?.filter("claim", statement.id) ?? results.claims.filter("id", ""))
-        .filter { $0.number("rate_factor") != 1 }
-        .map { (profile: results.profile, row: $0) }
+      results.sensitivity.map { table in
+        table.filter("claim", statement.id).filter { $0.number("rate_factor") != 1 }
+          .map { (profile: results.profile, row: $0) }
+      } ?? []
     }
     guard !found.isEmpty else { return "" }
     return """

@@ -58,9 +58,8 @@ package enum ClaimsTable {
       return [
         Value(claim.id), Value(quantity.id), Value(answer.role.rawValue), Value(quantity.words),
         Value(claim.statement), Value(claim.source), Value(quantity.published),
-        measured.value.value, measured.interval?.lowerBound.value ?? .missing,
-        measured.interval?.upperBound.value ?? .missing, (measured.bound?.rawValue).value,
-        Value(measured.n), Value(about.edition.number), Value(quantity.rule.text),
+      ] + measured.cells + [
+        Value(about.edition.number), Value(quantity.rule.text),
         Value(verdict?.rawValue ?? ""), stability.value, Value(quantity.expected?.rawValue ?? ""),
       ]
     }

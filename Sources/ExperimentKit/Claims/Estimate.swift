@@ -45,6 +45,14 @@ public struct Estimate: Sendable {
   /// Nothing could be measured.
   public static let unmeasured = Estimate(nil, n: 0)
 
+  /// Its cells in a table: the value, the ends of the interval, the kind of bound, n.
+  var cells: [Value] {
+    [
+      value.value, interval?.lowerBound.value ?? .missing, interval?.upperBound.value ?? .missing,
+      (bound?.rawValue).value, Value(n),
+    ]
+  }
+
   /// The bounds that rules look at: the interval, or the value itself.
   var bounds: ClosedRange<Double>? {
     interval ?? value.map { $0...$0 }

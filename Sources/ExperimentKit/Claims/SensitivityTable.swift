@@ -34,13 +34,8 @@ package enum SensitivityTable {
       let isFixed = estimates.allSatisfy { $0.interval == nil && $0 == estimates[0] }
       guard !isFixed, rows.contains(where: { $0.answer.verdict != nil }) else { return [] }
       return rows.map { factor, answer in
-        let measured = answer.measured
-        return [
-          Value(answer.claim.id), Value(id), Value(factor), measured.value.value,
-          measured.interval?.lowerBound.value ?? .missing,
-          measured.interval?.upperBound.value ?? .missing, (measured.bound?.rawValue).value,
-          Value(measured.n), Value(answer.verdict?.rawValue ?? ""),
-        ]
+        [Value(answer.claim.id), Value(id), Value(factor)] + answer.measured.cells
+          + [Value(answer.verdict?.rawValue ?? "")]
       }
     }
     return ResultTable(schema: schema, cells: cells)

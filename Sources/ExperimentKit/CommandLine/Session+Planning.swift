@@ -26,6 +26,9 @@ extension Session {
     }
   }
 
+  /// Whether anything is tuned.
+  var isTuned: Bool { !experiment.tuningTrials(plan, after: layout.results([])).isEmpty }
+
   /// The trials that verdicts rest on.
   ///
   /// - Parameter factor: what the chosen learning rates are multiplied by.

@@ -97,7 +97,7 @@ extension Session {
       trialsRunNow: progress.runCount, wallSeconds: host.clock() - began,
       date: Date().formatted(.iso8601))
     // Without the option what an earlier run found stays.
-    let kept = sensitivity == nil && hasSensitivity ? [SensitivityTable.schema] : []
+    let kept = sensitivity == nil ? keptSensitivity : []
     try write(DataPackage(about, tables.map(\.schema) + kept, on: record.unverifiedImages))
     try WholeFile.write(record.json(), to: outFolder + "/run.json")
     return try tell(table, results, tables, committed: committed)
@@ -189,7 +189,6 @@ extension Session {
 
   /// Describes the tables of a run without running it.
   func describe() throws -> Int32 {
-    let isTuned = !experiment.tuningTrials(plan, after: layout.results([])).isEmpty
     try WholeFile.prepare(folder: outFolder)
     // Of the run that was made, if there was one.
     let record = RunRecord(at: outFolder + "/run.json")
@@ -197,15 +196,16 @@ extension Session {
       DataPackage(
         about,
         [answerSchema, layout.runs] + (isTuned ? [layout.tuning] : [])
-          + layout.tables.map(layout.whole) + (hasSensitivity ? [SensitivityTable.schema] : []),
+          + layout.tables.map(layout.whole) + keptSensitivity,
         on: record?.unverifiedImages))
     try host.output("\(relative(outFolder))/\(DataPackage.file)\n")
     return ExitCode.success
   }
 
-  /// Whether the results of an earlier run have a table of verdicts at other rates.
-  private var hasSensitivity: Bool {
-    FileManager.default.fileExists(atPath: outFolder + "/\(SensitivityTable.schema.name).csv")
+  /// The table of verdicts at other rates, if the results of an earlier run have one.
+  private var keptSensitivity: [TableSchema] {
+    let path = outFolder + "/\(SensitivityTable.schema.name).csv"
+    return FileManager.default.fileExists(atPath: path) ? [SensitivityTable.schema] : []
   }
 
   private func write(_ description: DataPackage) throws {

@@ -12,7 +12,6 @@ extension Session {
     let why = "--only has nothing to compare with"
     let runs = try read(layout.runs, in: committedFolder, why: why)
     let tables = try layout.tables.map { try read(layout.whole($0), in: committedFolder, why: why) }
-    let isTuned = !experiment.tuningTrials(plan, after: layout.results([])).isEmpty
     let tuning =
       isTuned
       ? try read(layout.tuning, in: committedFolder, why: why)

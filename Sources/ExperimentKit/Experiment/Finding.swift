@@ -39,12 +39,8 @@ public struct Finding: Sendable {
       schema: schema,
       cells: findings.map { finding in
         precondition(seen.insert(finding.id).inserted, "\(finding.id) is found twice")
-        let (measured, interval) = (finding.measured, finding.measured.interval)
-        return [
-          Value(finding.id), Value(finding.quantity), measured.value.value,
-          interval?.lowerBound.value ?? .missing, interval?.upperBound.value ?? .missing,
-          (measured.bound?.rawValue).value, Value(measured.n), Value(finding.sentence),
-        ]
+        return [Value(finding.id), Value(finding.quantity)] + finding.measured.cells
+          + [Value(finding.sentence)]
       })
   }
 }
