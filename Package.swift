@@ -14,6 +14,7 @@ let experiments = [
   "early-stopping",
   "elu",
   "ensembles",
+  "fractional-pooling",
   "gelu",
   "hyperparameter-search",
   "leaky-relu",
