@@ -95,7 +95,8 @@ extension Claim {
     source: "notes on CS231n lecture 7", in: [Mention(.lectureNotes, 41)],
     owner: "fractional-pooling",
     primary: Quantity(
-      "g11.gain", "test error, pooling 2×2 − fractional pooling", rule: .above(0), expected: nil))
+      "g11.gain", "test error, pooling 2×2 − fractional pooling, the mean of 12 passes",
+      rule: .above(0), expected: nil))
 
   /// Stochastic depth skips layers at random.
   public static let g12 = Claim(

@@ -5,11 +5,6 @@ import Testing
 /// Who decides which claim.
 @Suite("Every claim")
 struct ClaimOwnershipTests {
-  /// Claims whose experiments are still to be written. The list only shrinks.
-  static let pending: Set<String> = [
-    "G11"
-  ]
-
   /// The experiments whose committed results have a primary row of a claim, with its id.
   private func deciders(_ claim: Claim) throws -> [(experiment: String, id: String)] {
     try experimentNames.flatMap { name in
@@ -22,10 +17,6 @@ struct ClaimOwnershipTests {
   @Test("is decided by its owner alone, by its registered quantity", arguments: ClaimRegistry.all)
   func owner(claim: Claim) throws {
     let deciders = try deciders(claim)
-    guard !Self.pending.contains(claim.id) else {
-      #expect(deciders.isEmpty, "\(claim.id) is decided: it is no longer pending")
-      return
-    }
     #expect(deciders.map(\.experiment) == [claim.owner], "\(claim.id)")
     let id = claim.primary?.id ?? "\(claim.id.lowercased()).untested"
     #expect(deciders.map(\.id) == [id], "\(claim.id)")

@@ -55,8 +55,8 @@ func number(_ row: CommittedResults.Row, _ column: String) -> Double {
 /// Every chosen learning rate has worse ones on both sides among those that were tried for its arm.
 ///
 /// - Parameters:
-///   - columns: those that tell arms apart; what has no tuning rows had nothing to choose.
-///   - isIncluded: which rows are looked at; all by default.
+///   - columns: those that tell arms apart.
+///   - isIncluded: which rows are looked at, all by default; what had no rate to choose is to be left out.
 func expectRatesInside(
   _ results: CommittedResults, by columns: [String],
   where isIncluded: (CommittedResults.Row) -> Bool = { _ in true }
@@ -65,9 +65,11 @@ func expectRatesInside(
   let tuning = try Dictionary(grouping: results.rows("tuning").filter(isIncluded), by: arm)
   var seen: Set<[String]> = []
   for run in try results.rows("runs") where isIncluded(run) {
-    guard let tried = tuning[arm(run)]?.map({ number($0, "learning_rate") }) else { continue }
+    let (tried, rate) = (
+      tuning[arm(run), default: []].map { number($0, "learning_rate") },
+      number(run, "learning_rate")
+    )
     seen.insert(arm(run))
-    let rate = number(run, "learning_rate")
     #expect(
       tried.contains { $0 < rate } && tried.contains { $0 > rate }, "\(run["trial"] ?? ""): \(rate)"
     )

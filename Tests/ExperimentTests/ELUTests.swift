@@ -42,5 +42,9 @@ struct ELUTests {
   }
 
   @Test("no learning rate was chosen at an edge of its activation's grid")
-  func rates() throws { try expectRatesInside(results, by: ["part", "activation"]) }
+  func rates() throws {
+    try expectRatesInside(results, by: ["part", "activation"]) {
+      $0["part"] == "steps" || $0["part"] == "noise"
+    }
+  }
 }

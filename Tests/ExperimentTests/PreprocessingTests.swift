@@ -44,7 +44,9 @@ struct PreprocessingTests {
   @Test("no learning rate was chosen at an edge of its arm's grid")
   func rates() throws {
     // PCA's rate is that of ZCA: the same problem in other coordinates.
-    try expectRatesInside(results, by: ["part", "preparation"])
+    try expectRatesInside(results, by: ["part", "preparation"]) {
+      $0["part"] != "covariance" && $0["preparation"] != "pca"
+    }
   }
 
   @Test("shows four images in four versions, each row of pixels once")

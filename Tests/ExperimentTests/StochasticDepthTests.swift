@@ -38,12 +38,6 @@ struct StochasticDepthResultsTests {
 
   @Test("no learning rate was chosen at an edge of its network's grid")
   func rates() throws {
-    let tuning = try results.rows("tuning")
-    for run in try results.rows("runs") {
-      let tried = tuning.filter { $0["depth"] == run["depth"] && $0["blocks"] == run["blocks"] }
-        .map { number($0, "learning_rate") }
-      let rate = number(run, "learning_rate")
-      #expect(tried.contains { $0 < rate } && tried.contains { $0 > rate }, "\(run["trial"] ?? "")")
-    }
+    try expectRatesInside(results, by: ["depth", "blocks"])
   }
 }

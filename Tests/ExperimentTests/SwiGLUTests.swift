@@ -61,13 +61,6 @@ struct SwiGLUTests {
 
   @Test("no learning rate was chosen at an edge of its network's grid")
   func rates() throws {
-    let tuning = try results.rows("tuning")
-    for run in try results.rows("runs") {
-      let tried = tuning.filter {
-        $0["activation"] == run["activation"] && $0["blocks"] == run["blocks"]
-      }.map { number($0, "learning_rate") }
-      let rate = number(run, "learning_rate")
-      #expect(tried.contains { $0 < rate } && tried.contains { $0 > rate }, "\(run["trial"] ?? "")")
-    }
+    try expectRatesInside(results, by: ["activation", "blocks"])
   }
 }

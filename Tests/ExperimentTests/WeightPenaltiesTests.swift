@@ -41,13 +41,6 @@ struct WeightPenaltiesTests {
 
   @Test("no learning rate was chosen at an edge of its arm's grid")
   func rates() throws {
-    let tuning = try results.rows("tuning")
-    for run in try results.rows("runs") where run["penalty"] != "identities" {
-      let tried = tuning.filter {
-        $0["penalty"] == run["penalty"] && $0["strength"] == run["strength"]
-      }.map { number($0, "learning_rate") }
-      let rate = number(run, "learning_rate")
-      #expect(tried.contains { $0 < rate } && tried.contains { $0 > rate }, "\(run["trial"] ?? "")")
-    }
+    try expectRatesInside(results, by: ["penalty", "strength"]) { $0["penalty"] != "identities" }
   }
 }
