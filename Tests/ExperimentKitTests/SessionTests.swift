@@ -54,6 +54,16 @@ private let trialCount = 16
     #expect(output.contains("reproduced"))
   }
 
+  @Test("run.json names no folder, which is one machine's and changes no result")
+  func recordedArguments() throws {
+    let scratch = try Scratch()
+    _ = scratch.run("--profile", "smoke", "--out", "elsewhere", "--jobs=2")
+    let record = try String(
+      contentsOfFile: scratch.folder + "/elsewhere/smoke/toy/run.json", encoding: .utf8)
+    let words = record.split { $0.isWhitespace || $0 == "," }.joined(separator: " ")
+    #expect(words.contains(#""arguments" : [ "--profile" "smoke" "--jobs" "2" ]"#))
+  }
+
   @Test func version() throws {
     let outcome = try Scratch().run("--version")
     #expect(outcome.code == 0 && outcome.ran.isEmpty)

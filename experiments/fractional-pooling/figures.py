@@ -1,4 +1,4 @@
-"""The figures of fractional-pooling: errors of each pooling, and the learning rates."""
+"""The figures of fractional-pooling: the errors with each pooling, and the learning rates."""
 
 POOLINGS = {
     "2x2": "2×2", "random": "√2, random", "pseudorandom": "√2, pseudorandom",
@@ -13,23 +13,27 @@ def figures(results):
 
 def errors(results, runs):
     figure, (axes,) = results.panels(1, width=7, height=4.2)
+    poolings = [name for name in POOLINGS if (runs.pooling == name).any()]
     columns = [
         ("training_error", "training images", "#999999"), ("test_error", "test images", "#0072B2"),
         ("averaged_error", "test images, mean of 12 passes", "#D55E00")]
     for place, (column, label, color) in enumerate(columns):
-        names = [name for name in POOLINGS if runs[runs.pooling == name][column].notna().any()]
+        names = [name for name in poolings if runs[runs.pooling == name][column].notna().any()]
+        places = [poolings.index(name) + 0.16 * (place - 1) for name in names]
+        for name, x in zip(names, places):
+            values = 100 * runs[runs.pooling == name][column]
+            axes.scatter([x - 0.05] * len(values), values, color=color, s=7, alpha=0.6)
         ends = [results.interval(100 * runs[runs.pooling == name][column]) for name in names]
         axes.errorbar(
-            [list(POOLINGS).index(name) + 0.16 * (place - 1) for name in names],
-            [end["mean"] for end in ends],
+            places, [end["mean"] for end in ends],
             [[end["mean"] - end["low"] for end in ends], [end["high"] - end["mean"] for end in ends]],
             fmt="o", color=color, capsize=3, markersize=5, label=label)
-    axes.set_xticks(range(len(POOLINGS)), [text.replace(", ", ",\n", 1) for text in POOLINGS.values()])
-    axes.set_xlim(-0.5, len(POOLINGS) - 0.5)
-    axes.set_ylim(bottom=0)
+    axes.set_xticks(range(len(poolings)), [POOLINGS[name] for name in poolings])
+    axes.set_xlim(-0.5, len(poolings) - 0.5)
+    axes.set_ylim(bottom=-0.5)
     axes.set_xlabel("max-pooling by")
     axes.set_ylabel("error, %")
-    axes.set_title("Four convolutions of the same cost, 1,000 images")
+    axes.set_title("Four convolutions, as many multiplications")
     results.legend(figure, [axes])
-    results.note(figure, f"Mean of {runs.seed.nunique()} seeds and its 95 % interval.")
+    results.note(figure, f"A dot a seed; marks: mean of {runs.seed.nunique()} seeds and its 95 % interval.")
     return figure

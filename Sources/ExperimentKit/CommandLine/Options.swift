@@ -21,6 +21,8 @@ struct Options: Sendable, Equatable {
   var only: String?
   var help = false
   var version = false
+  /// The arguments as `run.json` has them: without folders, which are one machine's and change no result.
+  var recorded: [String] = []
   /// The values of the experiment's own options, by name.
   var own: [String: String] = [:]
 
@@ -104,6 +106,7 @@ struct Options: Sendable, Equatable {
       guard let placeholder = option.value else {
         guard parts.count == 1 else { throw Failure.usage("\(name) takes no value") }
         set(name)
+        recorded.append(name)
         continue
       }
       let value: String
@@ -123,6 +126,7 @@ struct Options: Sendable, Equatable {
       } else {
         try set(name, value)
       }
+      if placeholder != "DIR" { recorded += [name, value] }
     }
     try checkCombination()
   }

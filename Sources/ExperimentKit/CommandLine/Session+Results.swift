@@ -89,7 +89,7 @@ extension Session {
       seeds: plan.seedCount,
       dataset: plan.dataset?.rawValue, datasetTitle: data?.title,
       datasetSHA256: data?.checksum, datasetIsVerified: data?.isVerified,
-      arguments: Array(host.arguments.dropFirst()),
+      arguments: options.recorded,
       revision: Revision.current(executable: host.executable), compiler: RunRecord.compiler,
       operatingSystem: RunRecord.operatingSystem, processor: Processor.name,
       processors: host.processors, jobs: jobs, threads: options.threads,
