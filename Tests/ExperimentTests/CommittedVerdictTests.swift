@@ -80,17 +80,6 @@ struct CommittedVerdictTests {
       ]
     ),
     (
-      "weight-penalties",
-      [
-        ("g4.gap", "reproduced"),
-        ("g4.gap.l1", "reproduced"),
-        ("g4.gap.elastic", "inconclusive"),
-        ("g4.sparsity", "reproduced"),
-        ("g4.gradient", "reproduced"),
-        ("g4.decay", "reproduced"),
-      ]
-    ),
-    (
       "dropout",
       [
         ("g5.gain", "reproduced"),
@@ -152,6 +141,12 @@ struct CommittedVerdictTests {
       "ensembles",
       [
         ("g3.gain", "direction only")
+      ]
+    ),
+    (
+      "fractional-pooling",
+      [
+        ("g11.gain", "reproduced")
       ]
     ),
     (
@@ -468,6 +463,17 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "weight-penalties",
+      [
+        ("g4.gap", "reproduced"),
+        ("g4.gap.l1", "reproduced"),
+        ("g4.gap.elastic", "inconclusive"),
+        ("g4.sparsity", "reproduced"),
+        ("g4.gradient", "reproduced"),
+        ("g4.decay", "reproduced"),
+      ]
+    ),
+    (
       "zero-centering",
       [
         ("b6.example", "reproduced"),
@@ -498,6 +504,14 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "leaky-relu",
+      [
+        ("d2.gain", "refuted"),
+        ("d2.gain.equivalence", "reproduced"),
+        ("d3.gain", "reproduced"),
+      ]
+    ),
+    (
       "prelu-slopes",
       [
         ("d4.gradient", "reproduced"),
@@ -522,9 +536,25 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "preprocessing",
+      [
+        ("e2.steps", "reproduced"),
+        ("e2.loss", "reproduced"),
+        ("e3.error", "reproduced"),
+        ("e4.covariance", "reproduced"),
+      ]
+    ),
+    (
       "relu-vs-tanh",
       [
         ("c2.ratio", "direction only")
+      ]
+    ),
+    (
+      "stochastic-depth",
+      [
+        ("g12.gain", "inconclusive"),
+        ("g12.computed", "reproduced"),
       ]
     ),
     (

@@ -76,7 +76,7 @@ def figures(results):
     results.legend(figure, panels)
     results.note(
         figure, f"A dot a seed, {scales.seed.nunique()} seeds; both vertical axes are logarithmic. Raw features at "
-        f"{scales.limit.max():,} steps: not there yet.")
+        f"{int(scales.limit.max()):,} steps: not there yet.")
     yield "scales", figure
 
     arms = [(part, one) for part in NETWORKS for one in PREPARATIONS]
