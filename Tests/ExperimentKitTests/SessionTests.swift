@@ -438,6 +438,11 @@ private let trialCount = 16
     expected.trials = "t"
     expected.shard = Shard(index: 3, count: 16)
     expected.fresh = true
+    // Without the folders.
+    expected.recorded = [
+      "--profile", "paper", "--seeds", "7", "--jobs", "3", "--threads", "2",
+      "--dataset", "cifar-10", "--shard", "3/16", "--fresh",
+    ]
     #expect(options == expected)
     #expect(try Options(["-h"]).help)
     #expect(try Options(["--collect", "--check"]).collect)
