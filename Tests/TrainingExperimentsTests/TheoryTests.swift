@@ -41,7 +41,7 @@ struct MeanFieldTests {
       // √(1/2π) and √(½ − 1/2π) of the deviation that comes in.
       let scale = limit.preactivation.squareRoot()
       #expect(abs(limit.mean / scale - 0.3989422804) < 1e-6)
-      #expect(abs(limit.deviation / scale - 0.5837870) < 1e-6)
+      #expect(abs(limit.deviation / scale - 0.5838194) < 1e-6)
     }
     #expect(MeanField(ReLU(), weightVariance: 3).fixedPoint == .infinity)
   }
@@ -157,7 +157,7 @@ struct RectifierSpreadTests {
 
   @Test("of a batch is that of a simulation, forwards and backwards", arguments: [0, 0.25])
   func batch(slope: Float) {
-    let (inputs, units, layers, draws) = (8, 64, 6, 1000)
+    let (inputs, units, layers, draws) = (8, 192, 4, 600)
     var (gains, gradients): ([Double], [Double]) = ([], [])
     let slopes = Variable(constant: Tensor(repeating: slope, shape: [1]))
     for draw in 1...draws {
@@ -191,9 +191,9 @@ struct RectifierSpreadTests {
     let alike = Array(repeating: 1 / Double(inputs), count: layers)
     let forward = variance(gains) / spread.forwardVariance(units: units, alike: alike)
     let backward = variance(gradients) / spread.backwardVariance(to: 1, units: units, alike: alike)
-    // To first order in 1/n, and the simulation errs by 4 %.
-    #expect(abs(forward - 1) < 0.15, "\(forward)")
-    #expect(abs(backward - 1) < 0.25, "\(backward)")
+    // To first order in 1/n, and the simulation errs by 6 %.
+    #expect(abs(forward - 1) < 0.18, "\(forward)")
+    #expect(abs(backward - 1) < 0.2, "\(backward)")
   }
 
   @Test("of one input alone is exactly five over n a layer, to first order")

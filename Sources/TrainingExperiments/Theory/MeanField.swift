@@ -193,10 +193,13 @@ public struct MeanField: Sendable {
       let first = Double(f(SIMD8(repeating: Float(scale * u.0)))[0])
       var second = 0.0
       for start in stride(from: 0, to: nodes.points.count, by: 8) {
+        let lanes = min(8, nodes.points.count - start)
         var v = SIMD8<Float>()
-        for lane in 0..<8 { v[lane] = Float(scale * (c * u.0 + own * nodes.points[start + lane])) }
+        for lane in 0..<lanes {
+          v[lane] = Float(scale * (c * u.0 + own * nodes.points[start + lane]))
+        }
         let values = f(v)
-        for lane in 0..<8 { second += nodes.weights[start + lane] * Double(values[lane]) }
+        for lane in 0..<lanes { second += nodes.weights[start + lane] * Double(values[lane]) }
       }
       return sum + u.1 * first * second
     }
