@@ -17,8 +17,9 @@ private let trialCount = 16
     let tables = try scratch.tables()
     #expect(
       tables.keys.sorted() == [
-        "claims.csv", "curves.csv", "oddities.csv", "runs.csv", "tuning.csv",
+        "claims.csv", "curves.csv", "oddities.csv", "runs.csv", "theory.csv", "tuning.csv",
       ])
+    #expect(tables["theory.csv"] == "arm,limit\nfast,0.5\nslow,\n")
     #expect(
       tables["runs.csv"] == """
         trial,arm,rate,seed,error,steps,diverged,remark
@@ -167,7 +168,7 @@ private let trialCount = 16
     let package = try DataPackage(Array(text.utf8), file: path)
     #expect(
       package.resources.map(\.path) == [
-        "claims.csv", "runs.csv", "tuning.csv", "curves.csv", "oddities.csv",
+        "claims.csv", "runs.csv", "tuning.csv", "curves.csv", "oddities.csv", "theory.csv",
       ])
     for (file, table) in try ran.tables() {
       let resource = try #require(package.resources.first { $0.path == file })
@@ -336,8 +337,10 @@ private let trialCount = 16
     #expect(scratch.run("--recompute").code == 66)
     #expect(scratch.run().code == 0)
     let tables = try scratch.tables("results/standard/toy")
-    let path = scratch.folder + "/results/standard/toy/claims.csv"
-    try FileManager.default.removeItem(atPath: path)
+    for table in ["claims", "theory"] {
+      try FileManager.default.removeItem(
+        atPath: scratch.folder + "/results/standard/toy/\(table).csv")
+    }
     let outcome = scratch.run("--recompute")
     #expect(outcome.code == 0 && outcome.ran.isEmpty)
     #expect(try scratch.tables("results/standard/toy") == tables)

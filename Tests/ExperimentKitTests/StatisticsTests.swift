@@ -69,6 +69,28 @@ private func isClose(_ a: Double?, _ b: Double, _ tolerance: Double = 1e-12) -> 
       isClose(Elementary.studentQuantile(0.025, degreesOfFreedom: degreesOfFreedom), -expected))
   }
 
+  @Test(arguments: [
+    // stats.chi2.ppf([.025, .975], df)
+    (1, 0.000982069117175256, 5.0238861873148934), (2, 0.050635615968579795, 7.377758908227871),
+    (4, 0.4844185570879299, 11.143286781877796), (9, 2.7003894999803584, 19.02276779864163),
+    (29, 16.047071695364892, 45.72228580417452), (199, 161.82618239364686, 239.9596818276442),
+  ])
+  func chiSquaredQuantile(degreesOfFreedom: Int, low: Double, high: Double) {
+    #expect(isClose(Elementary.chiSquaredQuantile(0.025, degreesOfFreedom: degreesOfFreedom), low))
+    #expect(isClose(Elementary.chiSquaredQuantile(0.975, degreesOfFreedom: degreesOfFreedom), high))
+  }
+
+  @Test func standardDeviation() throws {
+    // s = np.std(x, ddof=1); s * np.sqrt((n - 1) / stats.chi2.ppf([.975, .025], n - 1))
+    let estimate = Estimate.standardDeviation([1, 2, 4, 7, 11])
+    #expect(isClose(estimate.value ?? .nan, 4.06201920231798))
+    let interval = try #require(estimate.interval)
+    #expect(isClose(interval.lowerBound, 2.4336903159079304))
+    #expect(isClose(interval.upperBound, 11.672438164554745))
+    #expect(Estimate.standardDeviation([1]) == .unmeasured)
+    #expect(Estimate.standardDeviation([2, 2]) == .unmeasured)
+  }
+
   @Test func studentInterval() {
     // stats.t.interval(.95, 6, loc=np.mean(x), scale=stats.sem(x))
     let interval = Statistics.studentInterval(x)

@@ -52,6 +52,17 @@ struct ToyExperiment: Experiment {
   static let oddities = TableSchema("oddities", "Mostly empty.", [text])
   static let tables = [curves, oddities]
 
+  /// What is predicted of an arm.
+  static let limit = Column.number("limit", "The limit.")
+
+  func theory(_ plan: Plan) -> [Theory] {
+    [
+      Theory(
+        "One row an arm.", of: [SettingColumn<String>.text("arm", "The arm.") { $0 }], [Self.limit],
+        [(subject: "fast", cells: [Self.limit: 0.5]), (subject: "slow", cells: [:])])
+    ]
+  }
+
   static let canScaleRates = true
 
   /// A first round of both rates, then a second one that halves the best.

@@ -25,7 +25,7 @@ struct WeightInitializationTests {
       #expect(try results.quantity(id)["verdict"] == "reproduced", "\(id)")
     }
     let rows = try results.rows("claims")
-    #expect(rows.count == 65)
+    #expect(rows.count == 69)
     let decided = rows.filter { $0["verdict"] != "" }.compactMap { $0["id"] }
     #expect(Set(decided) == Set(Self.reproduced))
     #expect(try results.quantity("f5.variance.n")["verdict"] == "")
@@ -68,11 +68,22 @@ struct WeightInitializationTests {
     try expect("f6.ratio", values("deviation_ratio", "6x4096/relu/xavier").values, n: 15)
   }
 
+  /// The predictions of an arm, by layer.
+  private func theory(_ row: CommittedResults.Row) throws -> CommittedResults.Row {
+    let columns = ["network", "activation", "initialization", "layer"]
+    let found = try results.rows("theory").filter { prediction in
+      columns.allSatisfy { prediction[$0] == row[$0] }
+    }
+    try #require(found.count == 1)
+    return found[0]
+  }
+
   @Test("every layer of 4,096 units is within 5 % of theory")
   func theory() throws {
     for row in try results.rows("layers")
     where row["network"] == "6x4096" && row["activation"] != "identity" {
-      let ratio = number(row, "standard_deviation") / number(row, "theory_deviation")
+      let theory = try theory(row)
+      let ratio = number(row, "standard_deviation") / number(theory, "standard_deviation")
       #expect((0.95...1.05).contains(ratio), "\(row["trial"] ?? "") layer \(row["layer"] ?? "")")
     }
   }
@@ -82,13 +93,34 @@ struct WeightInitializationTests {
     // import numpy as np; z = np.linspace(-8, 8, 160001); p = np.exp(-z*z/2); p /= p.sum(); q = 1.
     // for layer in range(6): q = (p*np.tanh(np.sqrt(4096*1e-4*q)*z)**2).sum(); print(np.sqrt(q))
     let expected = [0.492171, 0.289229, 0.179219, 0.113236, 0.072095, 0.046043]
-    let rows = try results.rows("layers").filter {
-      $0["trial"] == "6x4096/tanh/0.01/seed=1"
+    let rows = try results.rows("theory").filter {
+      $0["network"] == "6x4096" && $0["activation"] == "tanh" && $0["initialization"] == "0.01"
     }
     #expect(rows.count == 6)
     for (row, expected) in zip(rows, expected) {
-      #expect(abs(number(row, "theory_deviation") - expected) < 1e-5)
+      #expect(abs(number(row, "standard_deviation") - expected) < 1e-5)
     }
+  }
+
+  @Test("measured levels and gradients are those of infinite width, to a hundredth")
+  func infiniteWidth() throws {
+    for id in ["f2.theory", "f2.theory.gradient", "f3.theory", "f4.theory"] {
+      let row = try results.quantity(id)
+      #expect(abs(number(row, "measured") - 1) < 0.01, "\(id)")
+    }
+    let predicted = try results.rows("theory").filter {
+      $0["network"] == "10x500" && $0["activation"] == "tanh"
+    }
+    // √∏χ/√(n·Var[w]), χ of all layers.
+    func gradient(_ initialization: String, _ gain: Double) -> Double {
+      let factors = predicted.filter { $0["initialization"] == initialization }
+        .map { number($0, "gradient_factor") }
+      return (factors.reduce(1, *) / gain).squareRoot()
+    }
+    let ratio = gradient("0.01", 0.05) / gradient("xavier", 1)
+    let measured = try number(results.quantity("f2.gradient"), "measured")
+    let row = try results.quantity("f2.theory.gradient")
+    #expect(abs(measured / ratio / number(row, "measured") - 1) < 1e-6)
   }
 
   @Test("weights that start from zero stay zero, and equal units stay equal")

@@ -20,6 +20,8 @@ struct Stack: Equatable {
   /// Whether the first layer has n·Var[w] = 1, as no rectifier stands before it.
   var hasOwnFirstLayer = false
 
+  /// The number of inputs of fully connected layers.
+  static let batch = 64
   static let vggFilters = [64, 64, 128, 128, 256, 256, 512, 512, 512, 512]
 
   /// The shapes of the weights.
@@ -45,7 +47,7 @@ struct Stack: Equatable {
     // middle of 22×22 pixels is free of it.
     let shape: Shape =
       switch kind {
-      case .dense: [64, channels]
+      case .dense: [Self.batch, channels]
       case .convolution: [1, shapes.count + 4, shapes.count + 4, channels]
       case .vgg: [1, 2 * shapes.count + 2, 2 * shapes.count + 2, channels]
       }
@@ -60,6 +62,42 @@ struct Stack: Equatable {
     let fanIn = Float(shape.count / shape[-1])
     if isFirst && hasOwnFirstLayer { return 1 / fanIn }
     return beta * beta * 2 / ((1 + slope * slope) * fanIn)
+  }
+}
+
+// What theory says of the scatter between draws.
+extension Stack {
+  /// The standard deviation over draws of ln Var[y] of a layer over that of the first.
+  func forwardDeviation(to layer: Int, _ shapes: [Shape]) -> Double {
+    RectifierSpread(slope: Double(slope))
+      .forwardVariance(units: shapes[0][-1], alike: alike(layer, shapes)).squareRoot()
+  }
+
+  /// That of ln of the gradient's energy at a layer's output over that at the last.
+  func backwardDeviation(to layer: Int, _ shapes: [Shape]) -> Double {
+    RectifierSpread(slope: Double(slope))
+      .backwardVariance(to: layer, units: shapes[0][-1], alike: alike(shapes.count, shapes))
+      .squareRoot()
+  }
+
+  /// Of all pairs of inputs of a layer's units, weighted by what they give to the last of so many layers, the
+  /// share that is one and the same input.
+  ///
+  /// The units of a convolution see the patches of an image; the nearer its border, the fewer outputs a pixel
+  /// feeds. From the side of the last image down each pixel takes half of either neighbor's weight.
+  private func alike(_ layers: Int, _ shapes: [Shape]) -> [Double] {
+    guard kind == .convolution else {
+      return Array(repeating: 1 / Double(Self.batch), count: layers)
+    }
+    let side = shapes.count + 4 - layers
+    var weights = Array(repeating: 1 / Double(side), count: side)
+    var shares: [Double] = []
+    for _ in 0..<layers {
+      let line = weights.reduce(0) { $0 + $1 * $1 }
+      shares.append(line * line)
+      weights = zip([0] + weights, weights + [0]).map { ($0 + $1) / 2 }
+    }
+    return shares.reversed()
   }
 }
 

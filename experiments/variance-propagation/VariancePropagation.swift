@@ -81,17 +81,66 @@ struct VariancePropagation: Experiment {
     ])
   static let tables = [layers]
 
+  static let forwardLaw = Column.number(
+    "forward_law", "predicted Var[y] over that of layer 1, mean over draws")
+  static let forwardDeviation = Column.number(
+    "forward_log_deviation",
+    "predicted standard deviation of its logarithm over draws, to first order")
+  static let backwardLaw = Column.number(
+    "backward_law",
+    "predicted gradient energy at the layer's output over that at the last, mean over draws")
+  static let backwardDeviation = Column.number(
+    "backward_log_deviation", "predicted standard deviation of its logarithm over draws")
+  static let oneLogMean = Column.number(
+    "one_input_log_mean",
+    "exact mean of ln |y|² over that of layer 1, of a single input, β = 1 (ReLU, dense)")
+  static let oneLogDeviation = Column.number(
+    "one_input_log_deviation", "exact standard deviation of the same")
+
+  /// What the weights' scale and the widths of layers say of variances.
+  func theory(_ plan: Plan) -> [Theory] {
+    let rows = stacks.filter { $0.kind != .vgg }.flatMap { stack in
+      let shapes = stack.shapes(plan)
+      let square = Double(stack.beta) * Double(stack.beta)
+      return (1...shapes.count).map { layer in
+        let one =
+          stack.kind == .dense && stack.slope == 0
+          ? RectifierSpread.logarithm(units: shapes[0][-1], layers: layer) : nil
+        return (
+          subject: stack,
+          cells: [
+            Self.layer: layer,
+            Self.forwardLaw: (1..<layer).reduce(1) { law, _ in law * square },
+            Self.forwardDeviation: stack.forwardDeviation(to: layer, shapes),
+            Self.backwardLaw: (layer..<shapes.count).reduce(1) { law, _ in law * square },
+            Self.backwardDeviation: stack.backwardDeviation(to: layer, shapes),
+            Self.oneLogMean: one?.mean, Self.oneLogDeviation: one?.variance.squareRoot(),
+          ] as KeyValuePairs<Column, any ValueConvertible>
+        )
+      }
+    }
+    return [
+      Theory(
+        "What is predicted of the variances at each layer: one row a layer.", of: Self.stack,
+        [
+          Self.layer, Self.forwardLaw, Self.forwardDeviation, Self.backwardLaw,
+          Self.backwardDeviation, Self.oneLogMean, Self.oneLogDeviation,
+        ], rows)
+    ]
+  }
+
   static let betas: [Float] = [0.8, 0.9, 1, 1.1, 1.25]
 
+  let stacks =
+    Self.betas.map { Stack(kind: .dense, beta: $0) }
+    + [0.8, 1, 1.25].map { Stack(kind: .convolution, beta: $0) }
+    + [
+      Stack(kind: .dense, hasOwnFirstLayer: true), Stack(kind: .dense, slope: 0.25),
+      Stack(kind: .convolution, slope: 0.25), Stack(kind: .vgg),
+    ]
+
   func trials(_ plan: Plan, tuning: ResultTables) -> [StackTrial] {
-    let stacks =
-      Self.betas.map { Stack(kind: .dense, beta: $0) }
-      + [0.8, 1, 1.25].map { Stack(kind: .convolution, beta: $0) }
-      + [
-        Stack(kind: .dense, hasOwnFirstLayer: true), Stack(kind: .dense, slope: 0.25),
-        Stack(kind: .convolution, slope: 0.25), Stack(kind: .vgg),
-      ]
-    return stacks.flatMap { stack in
+    stacks.flatMap { stack in
       plan.seeds.map { StackTrial(stack: stack, seed: $0, shapes: stack.shapes(plan)) }
     }
   }
@@ -221,6 +270,26 @@ struct VariancePropagation: Experiment {
         .f11, "first", "Var[y] / Var[x] of a first layer with n·Var[w] = 1", own,
         values(own, Self.firstGain).mean, near),
     ]
+    // How far draws scatter, beside what the number of units says.
+    for stack in [dense, convolution] {
+      let shapes = stack.shapes(plan)
+      for (id, words, column, predicted) in [
+        (
+          "forward", "Var[y] of layer 30 / layer 1", Self.forwardGain,
+          stack.forwardDeviation(to: shapes.count, shapes)
+        ),
+        (
+          "backward", "gradient energy at layer 1 / layer 30", Self.backwardGain,
+          stack.backwardDeviation(to: 1, shapes)
+        ),
+      ] {
+        answers.append(
+          Claim.f10.secondary(
+            "spread.\(id).\(stack.kind.rawValue)",
+            "standard deviation over draws of ln of \(words) / predicted, \(stack.kind.rawValue)",
+            values(stack, column).map { Elementary.log($0) / predicted }.standardDeviation))
+      }
+    }
     for beta in Self.betas where beta != 1 {
       let stack = Stack(kind: .dense, beta: beta)
       let exponent = 2 * (stack.shapes(plan).count - 1)

@@ -1,4 +1,4 @@
-import TensorEngine
+import TrainingExperiments
 
 /// A stack of layers before training, whose outputs are looked at.
 struct Stack: Equatable {
@@ -42,9 +42,17 @@ struct Stack: Equatable {
 
   var function: any Activation { Activations.named(activation) ?? Identity() }
 
-  var theory: [MeanField] {
-    MeanField.layers(
-      function, gain: Double(width) * Double(deviation) * Double(deviation), depth: depth)
+  /// The limit of infinite width.
+  var theory: MeanField {
+    MeanField(function, weightVariance: Double(width) * Double(deviation) * Double(deviation))
+  }
+
+  /// How its outputs are counted in a histogram: forty bins from −1 to 1, or from 0 to 2 for a rectifier; none
+  /// of linear layers.
+  var bins: [ClosedRange<Double>] {
+    guard activation != "identity" else { return [] }
+    let low = activation == "relu" ? 0.0 : -1
+    return (0..<40).map { low + Double($0) / 20...low + Double($0 + 1) / 20 }
   }
 
   /// How it is called in quantities.

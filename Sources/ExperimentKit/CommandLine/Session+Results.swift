@@ -63,6 +63,18 @@ extension Session {
     about.claims.isEmpty ? Finding.schema : ClaimsTable.schema
   }
 
+  /// The tables of what theory predicts.
+  private var predictions: [ResultTable] {
+    let tables = experiment.theory(plan).map(\.table)
+    var names = [answerSchema.name, layout.runs.name, layout.tuning.name]
+    names += layout.tables.map(\.name)
+    for table in tables {
+      precondition(!names.contains(table.name), "two tables are called \"\(table.name)\"")
+      names.append(table.name)
+    }
+    return tables
+  }
+
   /// The claims of results, or what is found without any; a smoke run passes no verdicts.
   private func answers(_ results: ResultTables) -> ResultTable {
     about.claims.isEmpty
@@ -78,7 +90,7 @@ extension Session {
     let table = answers(results)
     var tables = [table, results.runs]
     if let tuning { tables.append(ResultTable(renaming: tuning, layout.tuning)) }
-    tables += results.tables
+    tables += results.tables + predictions
     if let sensitivity { tables.append(sensitivity) }
     for table in tables {
       try WholeFile.write(CSV.text(of: table), to: outFolder + "/\(table.name).csv")
@@ -104,7 +116,7 @@ extension Session {
   }
 
   /// Decides the claims anew from the tables that are there, and runs nothing: after a change of a
-  /// rule or a statistic.
+  /// rule, a statistic or a prediction.
   func recompute() throws -> Int32 {
     let why = "--recompute has nothing to decide from"
     let results = ResultTables(
@@ -116,9 +128,12 @@ extension Session {
       try checkImages(title: record?.datasetTitle, checksum: record?.datasetSHA256)
     }
     let table = answers(results)
-    try WholeFile.write(CSV.text(of: table), to: outFolder + "/\(table.name).csv")
+    let tables = [table] + predictions
+    for table in tables {
+      try WholeFile.write(CSV.text(of: table), to: outFolder + "/\(table.name).csv")
+    }
     _ = try describe()
-    return try tell(table, results, [table], committed: committed)
+    return try tell(table, results, tables, committed: committed)
   }
 
   private func tell(
@@ -196,7 +211,7 @@ extension Session {
       DataPackage(
         about,
         [answerSchema, layout.runs] + (isTuned ? [layout.tuning] : [])
-          + layout.tables.map(layout.whole) + keptSensitivity,
+          + layout.tables.map(layout.whole) + predictions.map(\.schema) + keptSensitivity,
         on: record?.unverifiedImages))
     try host.output("\(relative(outFolder))/\(DataPackage.file)\n")
     return ExitCode.success

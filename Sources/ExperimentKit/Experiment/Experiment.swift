@@ -57,6 +57,9 @@ public protocol Experiment: Sendable {
   /// What the rows say of the quantities of the claims.
   func answers(_ results: ResultTables, _ plan: Plan) -> [Answer]
 
+  /// What theory predicts of the trials, a table each. By default nothing.
+  func theory(_ plan: Plan) -> [Theory]
+
   /// What the rows say where there is no claim to decide: `findings.csv`. By default nothing.
   func findings(_ results: ResultTables, _ plan: Plan) -> [Finding]
 
@@ -81,6 +84,9 @@ extension Experiment {
 
   /// Nothing beside the claims.
   public func findings(_ results: ResultTables, _ plan: Plan) -> [Finding] { [] }
+
+  /// Nothing predicted.
+  public func theory(_ plan: Plan) -> [Theory] { [] }
 
   /// Any images do.
   public func shortcomings(of data: DatasetSplit, _ plan: Plan) -> [String] { [] }

@@ -96,6 +96,41 @@ package enum Elementary {
     }
   }
 
+  /// The distribution function of χ² with a whole number of degrees of freedom: the series of the
+  /// incomplete gamma function, Abramowitz and Stegun 6.5.29.
+  static func chiSquaredDistribution(_ x: Double, degreesOfFreedom: Int) -> Double {
+    precondition(degreesOfFreedom >= 1, "\(degreesOfFreedom) degrees of freedom")
+    guard x > 0 else { return 0 }
+    let half = x / 2
+    // (x/2)ᵃ·exp(−x/2)/Γ(a + 1), up from a = 0 or ½, whose Γ(3/2) is √π/2.
+    let isOdd = degreesOfFreedom % 2 == 1
+    var a = isOdd ? 0.5 : 0
+    var term = exp(-half) * (isOdd ? 2 * (half / .pi).squareRoot() : 1)
+    while a < Double(degreesOfFreedom) / 2 {
+      a += 1
+      term *= half / a
+    }
+    var sum = 0.0
+    while sum + term > sum {
+      sum += term
+      a += 1
+      term *= half / a
+    }
+    return sum
+  }
+
+  /// The quantile of χ², by bisection.
+  ///
+  /// - Precondition: `0 < p < 1`.
+  static func chiSquaredQuantile(_ p: Double, degreesOfFreedom: Int) -> Double {
+    precondition(0 < p && p < 1, "quantile \(p) is not in (0, 1)")
+    var limit = Double(degreesOfFreedom)
+    while chiSquaredDistribution(limit, degreesOfFreedom: degreesOfFreedom) < p { limit *= 2 }
+    return bisect(from: 0, to: limit) {
+      chiSquaredDistribution($0, degreesOfFreedom: degreesOfFreedom) < p
+    }
+  }
+
   /// The point where `isBelow` turns false, to the last bit.
   private static func bisect(
     from lower: Double, to upper: Double, _ isBelow: (Double) -> Bool

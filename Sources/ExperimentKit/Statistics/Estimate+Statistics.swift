@@ -46,6 +46,25 @@ extension Estimate {
     }
   }
 
+  /// The standard deviation of values that are normally distributed, with the interval of χ².
+  ///
+  /// Of fewer than two values, or of such as do not differ, nothing is known.
+  public static func standardDeviation(_ values: [Double]) -> Estimate {
+    guard let deviation = Statistics.standardDeviation(values), deviation > 0 else {
+      return .unmeasured
+    }
+    let freedom = values.count - 1
+    func end(_ p: Double) -> Double {
+      let quantile = Elementary.chiSquaredQuantile(p, degreesOfFreedom: freedom)
+      return deviation * (Double(freedom) / quantile).squareRoot()
+    }
+    return Estimate(
+      deviation, interval: end(0.975)...end(0.025), n: values.count, bound: nil
+    ) { units in
+      .standardDeviation(units.map { values[$0] })
+    }
+  }
+
   /// The median, with the exact interval of `Statistics.medianInterval`: at least 95 % coverage
   /// whatever the distribution, all numbers of fewer than six values.
   public static func median(_ values: [Double]) -> Estimate {

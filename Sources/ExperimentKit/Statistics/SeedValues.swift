@@ -94,6 +94,9 @@ public struct SeedValues: Sendable, Equatable {
   /// - Precondition: the values are positive.
   public var geometricMean: Estimate { .geometricMean(measured) }
 
+  /// The standard deviation of the values that there are, with the interval of χ².
+  public var standardDeviation: Estimate { .standardDeviation(measured) }
+
   /// The median of the values that there are, with its exact interval.
   public var median: Estimate { .median(measured) }
 
