@@ -551,6 +551,22 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "selu",
+      [
+        ("d17.alpha", "refuted"),
+        ("d17.lambda", "reproduced"),
+        ("d17.mean", "reproduced"),
+        ("d17.variance", "reproduced"),
+        ("d17.contraction", "reproduced"),
+        ("d17.smaller", "reproduced"),
+        ("d17.larger", "refuted"),
+        ("d17.depth", "refuted"),
+        ("d17.normalized.8", "inconclusive"),
+        ("d17.normalized.16", "reproduced"),
+        ("d17.normalized.32", "reproduced"),
+      ]
+    ),
+    (
       "stochastic-depth",
       [
         ("g12.gain", "inconclusive"),

@@ -36,8 +36,11 @@ struct StochasticDepthResultsTests {
     for run in try runs("constant", "20") { #expect(number(run, "training_error") < 0.01) }
   }
 
-  @Test("no learning rate was chosen at an edge of its network's grid")
-  func rates() throws {
-    try expectRatesInside(results, by: ["depth", "blocks"])
+  @Test(
+    "no learning rate was chosen at an edge of its network's grid",
+    arguments: ["standard", "paper"])
+  func rates(_ profile: String) throws {
+    try expectRatesInside(
+      CommittedResults("stochastic-depth", profile: profile), by: ["depth", "blocks"])
   }
 }
