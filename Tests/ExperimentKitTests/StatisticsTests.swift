@@ -190,6 +190,10 @@ private func isClose(_ a: Double?, _ b: Double, _ tolerance: Double = 1e-12) -> 
   @Test func shareOfSeeds() {
     #expect(Estimate.share([true, false, true, true, true]) == .share(4, of: 5))
     #expect(Estimate.share([]) == .unmeasured)
+    // Halves count a seed once: four seeds, not eight settings.
+    #expect(Estimate.meanShare([0.5, 0.5, 1, 0]) == .share(2, of: 4))
+    #expect(Estimate.meanShare([0, 1, 1, 1]) == .share(3, of: 4))
+    #expect(Estimate.meanShare([]) == .unmeasured)
   }
 
   @Test func estimatesAgainFromAResample() {

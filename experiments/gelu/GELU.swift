@@ -93,8 +93,8 @@ struct GELUExperiment: TrainingExperiment {
     if !run.hasDiverged { measured[Self.lateLoss] = Statistics.mean(late) }
   }
 
-  /// Whether GELU has the lowest loss of the contenders, seed by seed.
-  private func wins(_ results: ArmResults<Arm>, _ keeping: Float) -> [Bool] {
+  /// Whether GELU has the lowest loss of the contenders, 1 or 0, seed by seed.
+  private func wins(_ results: ArmResults<Arm>, _ keeping: Float) -> SeedValues {
     let losses = Self.contenders.map {
       // Who diverges has lost.
       results.values(of: Self.lateLoss, Arm(activation: $0, keeping: keeping))
@@ -102,7 +102,7 @@ struct GELUExperiment: TrainingExperiment {
     }
     return SeedValues.combined(losses) { losses in
       losses.dropFirst().allSatisfy { losses[0] < $0 } ? 1 : 0
-    }.measured.map { $0 == 1 }
+    }
   }
 
   func answers(_ results: ArmResults<Arm>, _ plan: Plan) -> [Answer] {
@@ -111,13 +111,13 @@ struct GELUExperiment: TrainingExperiment {
     }
     func id(_ keeping: Float) -> String { keeping == 1 ? "plain" : "dropout" }
     func words(_ keeping: Float) -> String { keeping == 1 ? "without dropout" : "keeping half" }
-    let all = Self.keeps.flatMap { wins(results, $0) }
-    return [Claim.d24.primary(.share(all))]
+    let shares = SeedValues.combined(Self.keeps.map { wins(results, $0) }) { Statistics.mean($0) }
+    return [Claim.d24.primary(shares.meanShare)]
       + Self.keeps.map { keeping in
         Claim.d24.secondary(
           "rank.\(id(keeping))",
           "share of seeds in which GELU has the lowest training loss, \(words(keeping))",
-          .share(wins(results, keeping)))
+          wins(results, keeping).share { $0 == 1 })
       }
       + Self.keeps.flatMap { keeping in
         (Self.contenders + ["mish"]).map { activation in

@@ -97,6 +97,19 @@ extension Estimate {
       Double(successes) / Double(n), interval: Statistics.wilsonInterval(successes, of: n), n: n)
   }
 
+  /// The mean of shares, one a seed, with Wilson's score interval of as many observations as seeds: what a seed
+  /// shows in several settings is one observation of it.
+  ///
+  /// - Precondition: every share lies between 0 and 1.
+  public static func meanShare(_ shares: [Double]) -> Estimate {
+    precondition(shares.allSatisfy { (0...1).contains($0) }, "shares lie between 0 and 1")
+    guard let mean = Statistics.mean(shares) else { return .unmeasured }
+    let interval = Statistics.wilsonInterval(share: mean, of: shares.count)
+    return Estimate(mean, interval: interval, n: shares.count, bound: nil) { units in
+      .meanShare(units.map { shares[$0] })
+    }
+  }
+
   /// The share of seeds at which something was seen, with Wilson's score interval.
   ///
   /// - Parameter flags: one a seed.

@@ -109,6 +109,11 @@ public struct SeedValues: Sendable, Equatable {
   /// The share of the values that there are for which something holds, with Wilson's score interval.
   public func share(_ condition: (Double) -> Bool) -> Estimate { .share(measured.map(condition)) }
 
+  /// The mean of the shares that there are, one a seed, with Wilson's score interval of so many seeds.
+  ///
+  /// - Precondition: every value lies between 0 and 1.
+  public var meanShare: Estimate { .meanShare(measured) }
+
   private static func paired(
     _ first: SeedValues, _ second: SeedValues, _ combine: (Double, Double) -> Double
   ) -> SeedValues {

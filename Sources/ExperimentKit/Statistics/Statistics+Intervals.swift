@@ -52,8 +52,13 @@ extension Statistics {
   /// - Precondition: `0 <= successes <= n` and `n > 0`.
   public static func wilsonInterval(_ successes: Int, of n: Int) -> ClosedRange<Double> {
     precondition(n > 0 && (0...n).contains(successes), "\(successes) successes of \(n)")
+    return wilsonInterval(share: Double(successes) / Double(n), of: n)
+  }
+
+  /// Wilson's 95 % score interval of a mean of n shares, each from 0 to 1: too long rather than too short, as no
+  /// share varies more than a success of its mean.
+  static func wilsonInterval(share p: Double, of n: Int) -> ClosedRange<Double> {
     let z = normalQuantile(0.975)
-    let p = Double(successes) / Double(n)
     let n = Double(n)
     let center = (p + z * z / (2 * n)) / (1 + z * z / n)
     let half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
