@@ -504,6 +504,19 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "dropout",
+      [
+        ("g5.gain", "reproduced"),
+        ("g5.pixels", "reproduced"),
+        ("g5.gap", "reproduced"),
+        ("g5.underfitting", "reproduced"),
+        ("g6.expectation", "reproduced"),
+        ("g6.forms", "reproduced"),
+        ("g7.geometric", "reproduced"),
+        ("g8.occlusion", "inconclusive"),
+      ]
+    ),
+    (
       "leaky-relu",
       [
         ("d2.gain", "refuted"),
