@@ -1,5 +1,4 @@
 import Testing
-import TestSupport
 import TrainingExperiments
 
 /// The loss of a perceptron in double precision: its gradient and its Hessian against finite differences.
