@@ -124,7 +124,7 @@ public struct PerceptronLoss: Sendable {
   }
 
   /// The loss where the biases of the last layer are the best ones for all the other parameters, by
-  /// Newton's method: a convex problem, and where nothing depends on the inputs the class shares.
+  /// Newton's method: a convex problem, with a best value for all where every class has examples.
   public func settled() -> PerceptronLoss {
     var settled = self
     let classes = layers[layers.count - 1].biases.count

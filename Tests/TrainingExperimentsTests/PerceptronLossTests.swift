@@ -10,7 +10,7 @@ struct PerceptronLossTests {
   private func loss(hiddenLayers: Int) -> (loss: PerceptronLoss, Network, Examples) {
     let examples = Examples(
       inputs: Tensor(key.split("inputs").normal(count: 33), shape: [11, 3]),
-      labels: (0..<11).map { $0 * $0 % 3 }, classCount: 3)
+      labels: (0..<11).map { $0 * 7 % 11 % 3 }, classCount: 3)
     let network = Network(
       Architectures.multilayerPerceptron(
         hiddenLayers: hiddenLayers, units: 4, classes: 3, activation: .sigmoid,
