@@ -108,10 +108,9 @@ extension Claim {
       "the document “AlexNet (2) - ReLU nonlinearity”; against it Glorot & Bengio 2010, section 3.1, and Dauphin et al. 2014",
     in: [Mention(.alexNetReLU, 5)], owner: "saturation",
     primary: Quantity(
-      "b11.plateau",
-      "steps on the plateau, sigmoid / tanh, 4 hidden layers (a minimum is never left)",
-      published: "escapes at about epoch 100", rule: .atLeast(.infinity, directionAbove: 3),
-      expected: .directionOnly))
+      "b11.negative",
+      "share of seeds whose plateaus, of 5, 6, 7 and 8 sigmoid layers, all have a negative eigenvalue of the Hessian (a minimum has none)",
+      rule: .refuting(.atMost(0.2, directionBelow: 0.8)), expected: .directionOnly))
 
   /// The product of sigmoid derivatives shrinks with depth until 9 or 10 hidden layers fail.
   public static let b12 = Claim(

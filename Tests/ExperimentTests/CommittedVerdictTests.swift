@@ -287,9 +287,14 @@ struct CommittedVerdictTests {
         ("b10.correlation.scaled.1.tanh", "reproduced"),
         ("b10.correlation.scaled.4.sigmoid", "not reproduced"),
         ("b10.correlation.scaled.4.tanh", "not reproduced"),
-        ("b10.correlation.scaled-top.4.sigmoid", "inconclusive"),
+        ("b10.correlation.scaled-top.4.sigmoid", "reproduced"),
         ("b10.correlation.scaled-top.4.tanh", "reproduced"),
-        ("b11.plateau", "direction only"),
+        ("b11.negative", "refuted"),
+        ("b11.negative.5", "refuted"),
+        ("b11.negative.6", "refuted"),
+        ("b11.negative.7", "refuted"),
+        ("b11.negative.8", "refuted"),
+        ("b11.convex", "reproduced"),
       ]
     ),
     (

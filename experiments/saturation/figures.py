@@ -13,6 +13,7 @@ LAYERS = [("#000000", "-"), ("#0072B2", (0, (5, 1.5))), ("#E69F00", (0, (6, 1.5,
 def figures(results):
     yield "gradient", gradient(results)
     yield "plateau", plateau(results)
+    yield "curvature", curvature(results)
     yield results.sensitivity(
         ["activation"], "plateau_steps", "steps on the plateau", [("sigmoid",), ("tanh",)],
         results.label, columns=2,
@@ -79,4 +80,47 @@ def plateau(results):
     results.note(
         figure, f"Four hidden layers. Left: a line a seed, {trained.seed.nunique()} each. "
         "Middle and right: all units and 500 images, the first seed only.")
+    return figure
+
+
+def curvature(results):
+    """The least curvature on each plateau, and how long the plateau lasts."""
+    runs = results.table("runs")
+    rows = runs[(runs.part == "plateau") & runs.least_curvature.notna()]
+    steps = rows.plateau_steps.max() if rows.plateau_steps.notna().any() else 1
+    limit = rows.iterations[rows.plateau_steps.isna()].max()
+    figure, (depths, lasts) = results.panels(2, width=4.6, height=4.1)
+    for (layers, own), (color, _) in zip(rows.groupby("hidden_layers"), LAYERS):
+        place = layers + np.linspace(-0.2, 0.2, len(own))
+        depths.plot(
+            place, -own.least_curvature, "o", markersize=4, color=color,
+            label=f"{layers} sigmoid layers")
+        depths.plot(place, own.curvature_error, "_", markersize=6, color="0.5",
+                    label="error" if layers == rows.hidden_layers.min() else f"_{layers}")
+        folds = 1 / (own.learning_rate * -own.least_curvature)
+        left = own.plateau_steps.notna()
+        lasts.plot(
+            folds[left], own.plateau_steps[left], "o", markersize=4, color=color,
+            label=f"{layers} sigmoid layers")
+        lasts.plot(
+            folds[~left], own.iterations[~left], "^", markersize=5, color=color,
+            markerfacecolor="none",
+            label="not left by then" if layers == rows.hidden_layers.max() else f"_{layers}")
+    depths.set_yscale("log")
+    depths.set_xticks(sorted(rows.hidden_layers.unique()))
+    depths.set_xlabel("hidden layers")
+    depths.set_ylabel("downward curvature −vᵀHv, log")
+    depths.set_title("Every plateau curves downwards")
+    lasts.set_xscale("log")
+    lasts.set_yscale("log")
+    lasts.set_ylim(top=3 * max(steps, limit if limit == limit else 0))
+    lasts.set_xlabel("steps in which the way down grows e-fold, log axis")
+    lasts.set_ylabel("steps until it is left, log axis")
+    lasts.set_title("The flatter, the longer it lasts")
+    results.heading(figure, "The plateau is a saddle, the flatter the deeper the network")
+    results.legend(figure, [depths, lasts], columns=3)
+    results.note(
+        figure, f"A mark a network, {rows.seed.nunique()} seeds, after a twentieth of the steps. "
+        "H: Hessian of the loss of all training images;\nv: a direction of length 1; "
+        "e-fold: 1 / (learning rate × downward curvature).")
     return figure
