@@ -499,6 +499,24 @@ struct CommittedVerdictTests {
 
   static let paper: [(experiment: String, verdicts: [(id: String, verdict: String)])] = [
     (
+      "augmentation",
+      [
+        ("g9.gain", "reproduced"),
+        ("g9.gap", "reproduced"),
+        ("g9.flip", "reproduced"),
+        ("g9.crop", "reproduced"),
+        ("g9.scale", "inconclusive"),
+        ("g9.jitter", "inconclusive"),
+        ("g9.translation", "reproduced"),
+        ("g9.rotation", "inconclusive"),
+        ("g9.cutout", "reproduced"),
+        ("g9.orientation", "reproduced"),
+        ("g13.cutout", "reproduced"),
+        ("g13.size", "reproduced"),
+        ("g14.mixup", "inconclusive"),
+      ]
+    ),
+    (
       "deep-rectifiers",
       [
         ("f17.gain", "refuted"),

@@ -44,14 +44,12 @@ struct DropoutExperimentTests {
     }
   }
 
-  @Test("no learning rate was chosen at an edge of its network's grid")
-  func rates() throws {
-    let tuning = try results.rows("tuning")
-    for run in try results.rows("runs") where run["dropped"] != "every-mask" {
-      let tried = tuning.filter { $0["dropped"] == run["dropped"] && $0["width"] == run["width"] }
-        .map { number($0, "learning_rate") }
-      let rate = number(run, "learning_rate")
-      #expect(tried.contains { $0 < rate } && tried.contains { $0 > rate }, "\(run["trial"] ?? "")")
-    }
+  @Test(
+    "no learning rate was chosen at an edge of its network's grid",
+    arguments: ["standard", "paper"])
+  func rates(_ profile: String) throws {
+    try expectRatesInside(
+      CommittedResults("dropout", profile: profile), by: ["dropped", "width", "images"]
+    ) { $0["dropped"] != "every-mask" }
   }
 }

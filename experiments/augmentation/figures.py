@@ -67,7 +67,8 @@ def figures(results):
     arms = [("classes", kind, few) for kind in ["none", *GAINS]]
     arms += [("orientation", kind, few) for kind in ("none", "vertical-flip")]
     arms += [("classes", kind, many) for kind in ("none", "cutout")]
+    names = {**GAINS, "none": "plain", "vertical-flip": "upside down"}
     yield results.sensitivity(
         ["task", "augmentation", "images"], "test_error", "error on held-out images", only=arms,
-        name=lambda task, kind, images: f"{GAINS.get(kind, 'plain')}, {images:,}"
+        name=lambda task, kind, images: f"{names[kind]}, {images:,}"
         + (", what is up" if task == "orientation" else ""))
