@@ -540,6 +540,21 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "elu",
+      [
+        ("d14.mean", "reproduced"),
+        ("d14.distance", "reproduced"),
+        ("d14.distance.leaky", "reproduced"),
+        ("d14.loss", "reproduced"),
+        ("d14.jump", "reproduced"),
+        ("d14.limit", "reproduced"),
+        ("d14.limit.slope", "reproduced"),
+        ("d15.noise", "inconclusive"),
+        ("d16.steps", "reproduced"),
+        ("d16.gain", "reproduced"),
+      ]
+    ),
+    (
       "leaky-relu",
       [
         ("d2.gain", "refuted"),
