@@ -27,6 +27,38 @@ struct DeepRectifiersTests {
     }
   }
 
+  @Test(
+    "theory halves the gradient's energy a layer with Xavier's weights",
+    arguments: ["standard", "paper"])
+  func theory(_ profile: String) throws {
+    let results = CommittedResults("deep-rectifiers", profile: profile)
+    for row in try results.rows("theory") {
+      let factors = number(row, "depth") - 1
+      let root = (0..<Int(factors)).reduce(1.0) { product, _ in
+        product * (number(row, "weight_variance") / 2).squareRoot()
+      }
+      #expect(abs(number(row, "relative_gradient") / root - 1) < 1e-9, "\(row)")
+      let scale = ["kaiming": Double.infinity, "xavier": 1.442695041, "fixed": 0.202688696]
+      let expected = try #require(scale[row["initialization"] ?? ""])
+      let depth = number(row, "gradient_depth")
+      #expect(depth == expected || abs(depth - expected) < 1e-6)
+    }
+  }
+
+  @Test("what theory leaves its gradient learns", arguments: ["standard", "paper"])
+  func order(_ profile: String) throws {
+    let results = CommittedResults("deep-rectifiers", profile: profile)
+    let keys = ["network", "depth", "initialization"]
+    let theory = try results.rows("theory")
+    for run in try results.rows("runs") {
+      let found = theory.first { row in keys.allSatisfy { row[$0] == run[$0] } }
+      let gradient = number(try #require(found), "relative_gradient")
+      let error = number(run, "training_error")
+      #expect(gradient < 0.04 || error < 0.65, "\(run["trial"] ?? "")")
+      #expect(gradient > 1e-5 || !(error < 0.6), "\(run["trial"] ?? "")")
+    }
+  }
+
   @Test("no rate of the grid teaches anything from a fixed deviation")
   func stalled() throws {
     for row in try results.rows("tuning") where row["initialization"] == "fixed" {

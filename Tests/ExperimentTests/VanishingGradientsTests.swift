@@ -1,3 +1,4 @@
+import ExperimentKit
 import Testing
 
 /// The committed results of `vanishing-gradients`.
@@ -52,6 +53,47 @@ struct VanishingGradientsTests {
     let ratios = try values("gradient_ratio", "relu", "kaiming", depth: 30).sorted()
     try #require(ratios.count == 20)
     try expect("c4.ratio", (ratios[9] + ratios[10]) / 2, n: 20)
+  }
+
+  /// The predictions of an arm, by layer.
+  private func theory(
+    _ column: String, _ activation: String, _ scheme: String, depth: Int
+  ) throws -> [Double] {
+    try results.rows("theory").filter {
+      $0["activation"] == activation && $0["initialization"] == scheme
+        && $0["depth"] == "\(depth)" && $0["width"] == "64"
+    }.map { number($0, column) }
+  }
+
+  @Test("gradients are those of infinite width, to less than a tenth")
+  func infiniteWidth() throws {
+    for (id, activation, scheme, depth) in [
+      ("b12.theory", "sigmoid", "xavier", 10), ("b14.theory", "tanh", "standard", 10),
+      ("b14.theory.30", "tanh", "xavier", 30), ("c4.theory", "relu", "kaiming", 30),
+    ] {
+      let predicted = try #require(
+        theory("relative_gradient", activation, scheme, depth: depth).first)
+      let ratios = try values("gradient_ratio", activation, scheme, depth: depth)
+      let estimate = Estimate.geometricMean(ratios.map { $0 / predicted })
+      try expect(id, try #require(estimate.value), n: ratios.count)
+      #expect(abs(number(try results.quantity(id), "measured") - 1) < 0.1, "\(id)")
+    }
+    for (id, activation) in [("b12.theory.depth", "sigmoid"), ("c4.theory.depth", "relu")] {
+      #expect(abs(number(try results.quantity(id), "measured") - 1) < 0.02, "\(id)")
+      let scale = try theory("gradient_depth", activation, "xavier", depth: 30)[0]
+      // 1/|ln E[σ′²]| at the fixed point, by mpmath as in MeanFieldTests; 1/ln 2.
+      #expect(abs(scale - (activation == "relu" ? 1.442695041 : 0.346331927)) < 1e-6)
+    }
+  }
+
+  @Test("the signal of one input scatters over 30 rectifier layers by (1 + 5/64)²⁹")
+  func oneInput() throws {
+    let variance = try theory("one_input_relative_variance", "relu", "kaiming", depth: 30)
+    let expected = (1..<30).reduce(1) { product, _ in product * (1 + 5.0 / 64) } - 1
+    #expect(variance.count == 30 && abs(variance[29] / expected - 1) < 1e-12)
+    // Uniform weights scatter a little less.
+    let uniform = try theory("one_input_relative_variance", "relu", "xavier", depth: 30)
+    #expect(uniform[29] < variance[29] && uniform[29] > 0.8 * variance[29])
   }
 
   @Test("ten layers of sigmoids learn nothing, ten of tanh or ReLU do")

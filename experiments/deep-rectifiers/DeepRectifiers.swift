@@ -55,6 +55,9 @@ struct DeepRectifiers: TrainingExperiment {
       (self.network, self.depth, self.scheme) = (network, depth, scheme)
     }
 
+    /// Whether its layers are convolutions.
+    var isConvolutional: Bool { network == .conv || network == .cnn10 }
+
     /// Whether it is one of the networks that fixed deviations are tried on.
     var isShallow: Bool { DeepRectifiers.fixedDepths.contains(depth) }
   }
@@ -72,6 +75,62 @@ struct DeepRectifiers: TrainingExperiment {
     .iterationsTo(60), .iterations, .trainingError, .trainingLoss, .testError, .diverged,
   ]
   static let tables = [TableSchema.curves([.iteration, .trainingError, .trainingLoss])]
+
+  static let weightVariance = Column.number(
+    "weight_variance", "n·Var[w] of a rectifier layer, of n inputs a unit")
+  static let fixedPoint = Column.number(
+    "fixed_point",
+    "q*: variance of the products after many layers of infinite width, from inputs of mean square 1"
+  )
+  static let limitFactor = Column.number(
+    "limit_factor", "χ₁ = ½n·Var[w]: gradient energy below a layer over that above, infinite width")
+  static let depthScale = Column.number(
+    "gradient_depth", unit: "layers",
+    "ξ = 1/|ln χ₁|: over so many the gradient's energy changes by a factor e")
+  static let relativeGradient = Column.number(
+    "relative_gradient",
+    "root of the gradient energy for the first layer's outputs over that for the last's, before training"
+  )
+  static let oneInputVariance = Column.number(
+    "one_input_relative_variance",
+    "exact relative variance over draws of what one input's squared norm gains from first to last layer"
+      + " (fully connected)")
+
+  /// What infinite width says of every network before training.
+  func theory(_ plan: Plan) -> [Theory] {
+    let rows = arms(plan).map { arm in
+      // The filters of cnn10 change on the way, which a fixed deviation would see.
+      let inputs = arm.isConvolutional ? 9 * filters(plan) : Self.units
+      let variance: Double =
+        switch arm.scheme {
+        case .kaiming: 2
+        case .xavier: 1
+        case .fixed: Double(inputs) * 0.01 * 0.01
+        }
+      let theory = MeanField(ReLU(), weightVariance: variance)
+      let later = theory.layers(arm.depth).dropFirst()
+      return (
+        subject: arm,
+        cells: [
+          Self.weightVariance: variance, Self.fixedPoint: theory.fixedPoint,
+          Self.limitFactor: theory.gradientFactor, Self.depthScale: theory.gradientDepth,
+          Self.relativeGradient: MeanField.gradientRMS(through: later),
+          Self.oneInputVariance: arm.isConvolutional
+            ? nil
+            : RectifierSpread().relativeSecondMoment(
+              widths: Array(repeating: Self.units, count: arm.depth)) - 1,
+        ] as KeyValuePairs<Column, any ValueConvertible>
+      )
+    }
+    return [
+      Theory(
+        "What is predicted of each network before training: one row a network.", of: Self.arm,
+        [
+          Self.weightVariance, Self.fixedPoint, Self.limitFactor, Self.depthScale,
+          Self.relativeGradient, Self.oneInputVariance,
+        ], rows)
+    ]
+  }
 
   func arms(_ plan: Plan) -> [Arm] {
     let deep = [Kind.mlp, .conv].flatMap { network in
@@ -99,7 +158,6 @@ struct DeepRectifiers: TrainingExperiment {
       case (.conv, .paper): (20_000, 32, 3000)
       case (.cnn10, .paper): (8000, 32, 2500)
       }
-    let isConvolutional = arm.network == .conv || arm.network == .cnn10
     let isFollowed = arm.network != .cnn10
     return Recipe(
       layers: layers(arm, plan), data: .images(images), batchSize: batchSize, steps: steps,
@@ -107,8 +165,13 @@ struct DeepRectifiers: TrainingExperiment {
         ? .evaluations(spacing: plan.choose(smoke: 2, standard: 10, paper: 20)) : .none,
       schedule: isFollowed ? .constant : .tenfoldDrops, evaluated: 250,
       tuning: tuning(arm, plan), seeds: seeds(arm, plan),
-      work: Double(arm.depth) * (isConvolutional ? 400 : 55))
+      work: Double(arm.depth) * (arm.isConvolutional ? 400 : 55))
   }
+
+  /// The units of a fully connected layer.
+  private static let units = 64
+  /// The filters of a convolution of `conv`.
+  private func filters(_ plan: Plan) -> Int { plan.profile == .paper ? 32 : 16 }
 
   private func layers(_ arm: Arm, _ plan: Plan) -> [any Layer] {
     let initializer: Initializer =
@@ -118,11 +181,11 @@ struct DeepRectifiers: TrainingExperiment {
       case .fixed: .normal(standardDeviation: 0.01)
       }
     let output = arm.scheme == .fixed ? initializer : .lecun
-    let filters = plan.profile == .paper ? 32 : 16
+    let filters = filters(plan)
     return switch arm.network {
     case .mlp, .longMLP:
       Architectures.multilayerPerceptron(
-        hiddenLayers: arm.depth, units: 64, classes: 10, activation: .relu,
+        hiddenLayers: arm.depth, units: Self.units, classes: 10, activation: .relu,
         initializer: initializer, outputInitializer: output)
     case .conv, .cnn10:
       Architectures.plainConvolutional(

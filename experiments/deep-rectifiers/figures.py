@@ -6,6 +6,9 @@ SCHEMES = {
     "fixed": ("σ = 0.01", {"color": "#000000", "linestyle": (0, (6, 1.5, 1, 1.5))}),
 }
 TITLES = {"mlp": "fully connected", "conv": "convolutions", "mlp-long": "trained for longer"}
+SHAPES = {
+    "mlp": ("o", "fully connected"), "mlp-long": ("s", "trained for longer"),
+    "conv": ("^", "convolutions"), "cnn10": ("D", "ten convolutions")}
 NETWORKS = [
     ("mlp", 22), ("mlp", 30), ("mlp-long", 30), ("conv", 4), ("conv", 16), ("conv", 22),
     ("conv", 30)]
@@ -14,6 +17,7 @@ NETWORKS = [
 def figures(results):
     curves, runs = results.table("curves"), results.table("runs")
     yield "curves", errors_by_step(results, curves)
+    yield "theory", errors_by_gradient(results, runs, results.table("theory"))
     yield "accuracy", pairs(results, runs[runs.network == "cnn10"])
     arms = [("mlp", 22), ("mlp", 30), ("conv", 22), ("conv", 30), ("cnn10", 10)]
     arms = [(*arm, scheme) for arm in arms for scheme in ("xavier", "kaiming")]
@@ -51,6 +55,35 @@ def errors_by_step(results, curves):
     results.note(
         figure, "A line a seed; flat lines at chance lie on one another, the titles count them. "
         "Errors are those of a fixed part of the training images.")
+    return figure
+
+
+def errors_by_gradient(results, runs, theory):
+    """The error a network ends with over the gradient that infinite width says it begins with."""
+    keys = ["network", "depth", "initialization"]
+    runs = runs.merge(theory[keys + ["relative_gradient"]], on=keys)
+    figure, (axes,) = results.panels(1, width=7, height=4.4)
+    for network, (marker, name) in SHAPES.items():
+        for scheme, (title, style) in SCHEMES.items():
+            rows = runs[(runs.network == network) & (runs.initialization == scheme)]
+            if len(rows):
+                axes.plot(
+                    rows.relative_gradient, 100 * rows.training_error.fillna(0.9), marker,
+                    color=style["color"], fillstyle="none", markersize=5, alpha=0.8, linestyle="",
+                    label=f"{name}, {title}")
+    axes.set_xscale("log")
+    axes.set_xlim(right=30)
+    axes.set_ylim(0, 104)
+    results.reference(axes, 60, "60 %: begins to learn", 0.3)
+    results.reference(axes, 90, "90 %: chance", 0.3, linestyle=(0, (1, 1.5)))
+    results.reference(axes, 1, "as large as at the last", vertical=True, inside=False)
+    axes.set_xlabel("gradient at the first layer over that at the last, predicted, log axis")
+    axes.set_ylabel("training error at the end, %")
+    results.heading(figure, "Where theory says the gradient is lost, little or nothing is learned")
+    results.legend(figure, [axes], columns=3)
+    results.note(
+        figure, "A mark a seed, at the best rate of its network. The gradient is that of infinite "
+        "width\nbefore training, √χ₁ a layer; nothing is fitted.")
     return figure
 
 

@@ -8,13 +8,13 @@ def figures(results):
     runs, layers = results.table("runs"), results.table("layers")
     figure, (errors, gradients) = results.panels(2, width=4.8, height=4.2)
     seeds = error_by_depth(results, errors, runs)
-    draws = gradient_by_layer(results, gradients, layers)
+    draws = gradient_by_layer(results, gradients, layers, results.table("theory"))
     results.heading(
         figure, "From six hidden layers on the sigmoid learns nothing: its gradients vanish")
     results.legend(figure, [gradients, errors], columns=3)
     results.note(
         figure, f"Left: mean and range of {seeds} seeds, each at the best rate of its depth; "
-        f"training stops at 1 %.\nRight: a line a draw, {draws} draws.")
+        f"training stops at 1 %.\nRight: a line a draw, {draws} draws; dashed, mean-field theory, nothing fitted.")
     yield "depth", figure
     yield sensitivity(results)
 
@@ -39,7 +39,7 @@ def error_by_depth(results, axes, runs):
     return trained.seed.nunique()
 
 
-def gradient_by_layer(results, axes, layers):
+def gradient_by_layer(results, axes, layers, theory):
     deep = layers[(layers.depth == layers.depth.max()) & (layers.iteration == 0)]
     for name, scheme in ARMS:
         rows = deep[(deep.activation == name) & (deep.initialization == scheme)].copy()
@@ -50,6 +50,12 @@ def gradient_by_layer(results, axes, layers):
             style |= {"linestyle": (0, (1.2, 1)), "marker": "x"}
         results.seeds(axes, rows, "layer", "relative", label_of(results, name, scheme),
                       markevery=(ARMS.index((name, scheme)), 6), **style)
+        limit = theory[
+            (theory.depth == layers.depth.max()) & (theory.activation == name)
+            & (theory.initialization == scheme)]
+        axes.plot(
+            limit.layer, limit.relative_gradient, color="0.35", linewidth=0.9,
+            linestyle=(0, (4, 3)), zorder=3, label="infinite width")
     axes.set_yscale("log")
     axes.set_xlabel("hidden layer, from the input")
     axes.set_ylabel("RMS gradient over the last,\nlog axis")

@@ -77,7 +77,14 @@ public struct MeanField: Sendable {
       gradientFactor: gradientFactor(at: q))
   }
 
-  private func value(_ x: Double) -> Double { Double(activation(Float(x))) }
+  private func value(_ x: Double) -> Double { Double(activation(single(x))) }
+
+  /// The number in single precision, never 0 unless it is: a rectifier's slope there is neither side's.
+  private func single(_ x: Double) -> Float {
+    let near = Float(x)
+    guard near == 0, x != 0 else { return near }
+    return x < 0 ? -.leastNormalMagnitude : .leastNormalMagnitude
+  }
 
   /// The share of outputs from a number up to below another, of an activation that never falls.
   ///
@@ -110,7 +117,7 @@ public struct MeanField: Sendable {
     let scale = q.squareRoot()
     return weightVariance
       * NormalExpectation.of { z in
-        let slope = Double(activation.slope(at: Float(scale * z)))
+        let slope = Double(activation.slope(at: single(scale * z)))
         return slope * slope
       }
   }
