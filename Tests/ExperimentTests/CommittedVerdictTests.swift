@@ -555,6 +555,12 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "gelu",
+      [
+        ("d24.rank", "not reproduced")
+      ]
+    ),
+    (
       "leaky-relu",
       [
         ("d2.gain", "refuted"),

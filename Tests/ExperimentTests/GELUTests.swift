@@ -40,7 +40,7 @@ struct GELUTests {
 
   @Test(
     "no learning rate was chosen at an edge of its activation's grid",
-    arguments: ["standard"])
+    arguments: ["standard", "paper"])
   func rates(_ profile: String) throws {
     try expectRatesInside(
       CommittedResults("gelu", profile: profile), by: ["activation", "keeping"])
