@@ -106,9 +106,11 @@ def check_filters(page, claims):
                 cited = page.locator("[data-verdicts]:not([hidden])").evaluate_all(
                     "found => found.map(claim => claim.dataset.cited.split('; '))")
                 check(cited and all(value in names for names in cited), f"{value}: {cited}")
+            counts = f"{len(found)} of {len(claims)} claims"
+            if all_waiting:
+                counts += f" that were run, {len(others)} of {len(all_waiting)} that were not yet"
             check(
-                status.text_content() == f"{len(found)} of {len(claims)} claims that were run, "
-                f"{len(others)} of {len(all_waiting)} that were not yet",
+                status.text_content() == counts,
                 f"{label} {value}: the page says {status.text_content()}")
             headings = page.locator("section.experiment:visible h3").all_text_contents()
             check(set(headings) == {name for name, _ in found}, f"{label} {value}: sections {headings}")
@@ -128,11 +130,12 @@ def check_search(page, claims):
     for id, text in texts[::9]:
         field.fill(f"  {text.upper()} ")
         check(id in {claim for _, claim in shown(page)}, f"searching “{text}” does not find {id}")
-    id, text = page.locator("li[id][data-verdicts] > span:first-of-type").first.evaluate(
-        "span => [span.parentElement.id, span.firstChild.textContent]")
-    field.fill(text)
-    check(id in waiting(page), f"searching “{text}” does not find {id}")
-    check(page.locator(f"li#{id}").is_visible(), f"{id} is found and cannot be seen")
+    if waiting(page):
+        id, text = page.locator("li[id][data-verdicts] > span:first-of-type").first.evaluate(
+            "span => [span.parentElement.id, span.firstChild.textContent]")
+        field.fill(text)
+        check(id in waiting(page), f"searching “{text}” does not find {id}")
+        check(page.locator(f"li#{id}").is_visible(), f"{id} is found and cannot be seen")
     field.fill("")
     field.press_sequentially("kaiming initialization")  # filters as it is typed
     check(0 < len(shown(page)) < len(claims), "searching two words finds none or all")

@@ -41,7 +41,8 @@ extension Page {
         return `${all.filter((claim) => !claim.hidden).length} of ${all.length}`;
       };
       document.getElementById("shown").textContent =
-        `${count("tbody")} claims that were run, ${count("li[id]")} that were not yet`;
+        `${count("tbody")} claims` + (claims.some((claim) => claim.matches("li"))
+          ? ` that were run, ${count("li[id]")} that were not yet` : "");
     }
 
     function keep() {

@@ -123,7 +123,8 @@ struct Page {
         + ClaimRegistry.all.flatMap { Citation.all(of: $0.id, source: $0.source) })
     let documents = cited.filter(\.isDocument).map(\.name).sorted()
     let publications = cited.filter { !$0.isDocument }.map(\.name).sorted()
-    let verdicts = Verdict.allCases.map(\.rawValue) + [Self.notRun]
+    let allWereRun = ClaimRegistry.all.allSatisfy { statements[$0.id] != nil }
+    let verdicts = Verdict.allCases.map(\.rawValue) + (allWereRun ? [] : [Self.notRun])
     return """
       <form hidden="" role="search" aria-label="Claims">
       <div><label for="filter-text">Search</label>
