@@ -215,6 +215,15 @@ class Results:
 
     # Standard panels
 
+    def means(self, axes, places, samples, color, label, mark="o", size=5):
+        """The mean of each sample and its 95 % interval, at a place each; the intervals are returned."""
+        ends = [self.interval(sample) for sample in samples]
+        axes.errorbar(
+            places, [end["mean"] for end in ends],
+            [[end["mean"] - end["low"] for end in ends], [end["high"] - end["mean"] for end in ends]],
+            fmt=mark, color=color, capsize=3, markersize=size, label=label)
+        return ends
+
     def gains(self, axes, errors, others, size=3.5):
         """How much lower errors are than those of ReLU, a place for each of `others`, by seed."""
         for place, name in enumerate(others):

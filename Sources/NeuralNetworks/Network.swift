@@ -86,9 +86,9 @@ public struct Network: Sendable {
   }
 
   /// The logits for a batch, nothing recorded and no other output kept.
-  public func logits(_ x: Tensor) -> Tensor {
+  public func logits(_ x: Tensor, mode: Mode = .evaluation) -> Tensor {
     var last = Variable(constant: x)
-    forward(last, parameters.map { Variable(constant: $0.value) }, mode: .evaluation) { last = $0 }
+    forward(last, parameters.map { Variable(constant: $0.value) }, mode: mode) { last = $0 }
     return last.value
   }
 

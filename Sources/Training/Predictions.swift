@@ -86,11 +86,13 @@ public struct Predictions: Sendable {
 
 extension Network {
   /// The softmax of the network's outputs for examples, 250 at a time.
-  public func predictions(on examples: Examples) -> Predictions {
+  ///
+  /// - Parameter mode: that of every batch; what is random in training is drawn alike for all of them.
+  public func predictions(on examples: Examples, mode: Mode = .evaluation) -> Predictions {
     var values: [Float] = []
     for start in stride(from: 0, to: examples.count, by: 250) {
       let end = min(examples.count, start + 250)
-      let logits = Variable(constant: logits(examples.inputs.examples(start..<end)))
+      let logits = Variable(constant: logits(examples.inputs.examples(start..<end), mode: mode))
       values += logits.softmax().value.values
     }
     return Predictions(

@@ -130,7 +130,7 @@ public struct PerceptronLoss: Sendable {
     let classes = layers[layers.count - 1].biases.count
     // Convergence is quadratic: ten steps are many.
     for _ in 0..<20 {
-      let gradient = columnSums(settled.deltas[layers.count - 1])
+      let gradient = columnSums(settled.deltas[settled.deltas.count - 1])
       let p = settled.probabilities.values
       var hessian = [[Double]](repeating: [Double](repeating: 0, count: classes), count: classes)
       for row in labels.indices {
@@ -153,6 +153,7 @@ public struct PerceptronLoss: Sendable {
       settled.judge()
       guard Statistics.norm(gradient) > 1e-14 else { break }
     }
+    settled.propagate()
     return settled
   }
 
@@ -168,9 +169,10 @@ public struct PerceptronLoss: Sendable {
       given.append(h)
     }
     judge()
+    propagate()
   }
 
-  /// Loss, probabilities and what goes backwards, from what the last layer is given.
+  /// Loss, probabilities and the gradient for the logits, from what the last layer is given.
   private mutating func judge() {
     let last = layers.count - 1
     var p = given[last].multiplied(by: layers[last].weights)
@@ -195,7 +197,13 @@ public struct PerceptronLoss: Sendable {
     }
     value /= Double(labels.count)
     probabilities = p
-    (deltas, errors) = ([delta], [])
+    deltas = [delta]
+  }
+
+  /// What goes backwards from the gradient for the logits.
+  private mutating func propagate() {
+    errors = []
+    var delta = deltas[0]
     for index in (1..<layers.count).reversed() {
       var error = delta.multiplied(by: layers[index].weights, transposingOther: true)
       errors.insert(error, at: 0)

@@ -19,15 +19,10 @@ def errors(results, runs):
     figure, (axes,) = results.panels(1, width=6.6, height=4.2)
     activations = list(runs.activation.unique())
     for place, (method, (label, color)) in enumerate(METHODS.items()):
-        ends = [
-            results.interval(
-                100 * runs[(runs.activation == name) & (runs.method == method)].test_error)
-            for name in activations]
-        axes.errorbar(
-            [index + 0.18 * (place - 1) for index in range(len(activations))],
-            [end["mean"] for end in ends],
-            [[end["mean"] - end["low"] for end in ends], [end["high"] - end["mean"] for end in ends]],
-            fmt="o", color=color, capsize=3, markersize=5, label=label)
+        results.means(
+            axes, [index + 0.18 * (place - 1) for index in range(len(activations))],
+            [100 * runs[(runs.activation == name) & (runs.method == method)].test_error
+             for name in activations], color, label)
     axes.set_xticks(range(len(activations)), [results.label(name) for name in activations])
     axes.set_xlim(-0.5, len(activations) - 0.5)
     axes.set_xlabel("activation of the hidden layers")

@@ -20,14 +20,10 @@ def figures(results):
 def bars(results, axes, rows, arms, columns):
     """The mean of each column and its interval, arm by arm."""
     for place, (column, label, color) in enumerate(columns):
-        ends = [
-            results.interval(100 * rows[(rows.dropped == dropped) & (rows.width == width)][column])
-            for dropped, width in arms]
-        at = [arm + 0.16 * (2 * place - len(columns) + 1) for arm in range(len(arms))]
-        axes.errorbar(
-            at, [end["mean"] for end in ends],
-            [[end["mean"] - end["low"] for end in ends], [end["high"] - end["mean"] for end in ends]],
-            fmt="o", color=color, capsize=3, markersize=5, label=label)
+        results.means(
+            axes, [arm + 0.16 * (2 * place - len(columns) + 1) for arm in range(len(arms))],
+            [100 * rows[(rows.dropped == dropped) & (rows.width == width)][column]
+             for dropped, width in arms], color, label)
     axes.set_xticks(range(len(arms)), [ARMS[arm].replace(" of the ", " of\nthe ") for arm in arms])
     axes.set_xlim(-0.5, len(arms) - 0.5)
 

@@ -14,8 +14,8 @@ struct FractionalPooling: TrainingExperiment {
     name: "fractional-pooling",
     title: "Does pooling over random regions help?",
     question: """
-      Pooling by √2 over random regions, overlapping or not, random or pseudorandom: does a network with it \
-      err less on few images than one with pooling 2×2 of the same cost?
+      Pooling by √2 over overlapping regions that are drawn at random: does a network with it err less on few \
+      images than one with pooling 2×2 of the same cost?
       """,
     claims: [.g11], seeds: (smoke: 2, standard: 10, paper: 10), data: .images(paper: .cifar10))
 
@@ -47,8 +47,8 @@ struct FractionalPooling: TrainingExperiment {
 
   /// Both kinds of regions where there is time for it.
   func arms(_ plan: Plan) -> [Arm] {
-    (plan.choose(smoke: Pools.allCases, standard: [.squares, .pseudorandom], paper: Pools.allCases))
-      .map(Arm.init)
+    let all = Pools.allCases
+    return plan.choose(smoke: all, standard: [.squares, .pseudorandom], paper: all).map(Arm.init)
   }
 
   func layers(_ arm: Arm, _ plan: Plan) -> [any Layer] {
@@ -101,21 +101,10 @@ struct FractionalPooling: TrainingExperiment {
   /// The error of the mean of 12 passes, as many as Graham's first column of repeated tests.
   private func averagedError(_ run: TrainingRun<Arm>) -> Double {
     let test = run.data.test()
-    let constants = run.network.parameters.map { Variable(constant: $0.value) }
-    var wrong = 0
-    for start in stride(from: 0, to: test.count, by: 250) {
-      let places = Array(start..<min(test.count, start + 250))
-      let batch = test.gathered(places)
-      let passes = (0..<12).map { pass in
-        run.network.outputs(
-          Variable(constant: batch.inputs), constants,
-          mode: .training(run.key.split("pass").split(pass))
-        )[run.network.layers.count - 1].softmax()
-      }
-      let sum = passes.dropFirst().reduce(passes[0]) { $0 + $1 }
-      wrong += zip(sum.value.largestColumns, batch.labels).count { $0 != $1 }
+    let passes = (0..<12).map { pass in
+      run.network.predictions(on: test, mode: .training(run.key.split("pass").split(pass)))
     }
-    return Double(wrong) / Double(test.count)
+    return Predictions.mean(of: passes).errorRate
   }
 
   func answers(_ results: ArmResults<Arm>, _ plan: Plan) -> [Answer] {

@@ -17,17 +17,13 @@ def errors(results, runs):
     columns = [
         ("training_error", "training images", "#999999"), ("test_error", "test images", "#0072B2"),
         ("averaged_error", "test images, mean of 12 passes", "#D55E00")]
-    for place, (column, label, color) in enumerate(columns):
+    for index, (column, label, color) in enumerate(columns):
         names = [name for name in poolings if runs[runs.pooling == name][column].notna().any()]
-        places = [poolings.index(name) + 0.16 * (place - 1) for name in names]
-        for name, x in zip(names, places):
-            values = 100 * runs[runs.pooling == name][column]
-            axes.scatter([x - 0.05] * len(values), values, color=color, s=7, alpha=0.6)
-        ends = [results.interval(100 * runs[runs.pooling == name][column]) for name in names]
-        axes.errorbar(
-            places, [end["mean"] for end in ends],
-            [[end["mean"] - end["low"] for end in ends], [end["high"] - end["mean"] for end in ends]],
-            fmt="o", color=color, capsize=3, markersize=5, label=label)
+        places = [poolings.index(name) + 0.16 * (index - 1) for name in names]
+        samples = [100 * runs[runs.pooling == name][column] for name in names]
+        for place, values in zip(places, samples):
+            axes.scatter([place - 0.05] * len(values), values, color=color, s=7, alpha=0.6)
+        results.means(axes, places, samples, color, label)
     axes.set_xticks(range(len(poolings)), [POOLINGS[name] for name in poolings])
     axes.set_xlim(-0.5, len(poolings) - 0.5)
     axes.set_ylim(bottom=-0.5)

@@ -10,13 +10,10 @@ def figures(results):
     figure, (axes,) = results.panels(1, width=6.6, height=4.4)
     for unit, mark in UNITS.items():
         groups = [rows for _, rows in trained[trained.unit == unit].groupby("width")]
-        ends = [results.interval(rows.percent) for rows in groups]
         places = [rows.parameters.iloc[0] / 1000 for rows in groups]
-        axes.errorbar(
-            places, [end["mean"] for end in ends],
-            [[end["mean"] - end["low"] for end in ends], [end["high"] - end["mean"] for end in ends]],
-            fmt=mark, color=results.color(unit), capsize=3, markersize=6,
-            label=results.label(unit))
+        ends = results.means(
+            axes, places, [rows.percent for rows in groups], results.color(unit), results.label(unit),
+            mark, 6)
         for place, end, rows in zip(places, ends, groups):
             axes.annotate(
                 f"{rows.width.iloc[0]} units", (place, end["mean"]),
