@@ -88,7 +88,8 @@ extension Claim {
     source: "Glorot & Bengio 2010, Table 1", in: [Mention(.activationFunctions, 10)],
     owner: "relu-vs-tanh",
     primary: Quantity(
-      "b9.error", "test error, sigmoid − tanh, mlp4", published: "0.0045 (MNIST: 2.21 % − 1.76 %)",
+      "b9.error", "test error at the plateau, sigmoid − tanh, mlp4",
+      published: "0.0045 (MNIST: 2.21 % − 1.76 %)",
       rule: .above(0), expected: .reproduced))
 
   /// Saturated units stop the updates of the weights.

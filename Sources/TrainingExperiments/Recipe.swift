@@ -127,7 +127,7 @@ public struct TrainingData: Sendable {
       guard let validation = all.validation else {
         preconditionFailure("nothing is held out to be tested on")
       }
-      return Parts(train: all.train) { validation }
+      return Parts(train: all.train, validation: validation) { validation }
     }
     result.images = images
     return result

@@ -1,7 +1,8 @@
+import Claims
 import ExperimentKit
 
 extension ExperimentResults {
-  /// The experiment's answer to its question in a sentence, made of its first claim's verdict and numbers;
+  /// The experiment's answer to its question in a sentence or a few, made of its first claim's verdict and numbers;
   /// nil where nothing was decided.
   var answer: String? {
     let statements = statements
@@ -14,13 +15,16 @@ extension ExperimentResults {
       others.isEmpty
       ? ""
       : " Of its \(others.count) other \(others.count == 1 ? "claim" : "claims"): \(others.counts)."
+    if name == Self.mainJob, let answer = SixTimes.answer(profiles.map(\.claims)) {
+      return answer + rest
+    }
     return "**\(verdict.answer)** “\(main.text)”: \(verdict.rawValue). Measured: "
       + "\(row["quantity"]) = \(row.measuredText)\(published), n = \(row["n"])." + rest
   }
 
   /// The claim that the experiment is named for, where that is not its first.
   private var leading: String {
-    ["relu-vs-tanh": "C2", "vanishing-gradients": "B12", "prelu-slopes": "D10"][name] ?? ""
+    [Self.mainJob: "C2", "vanishing-gradients": "B12", "prelu-slopes": "D10"][name] ?? ""
   }
 }
 

@@ -170,7 +170,12 @@ extension Session {
       text +=
         "\(shown)/\(name)" + String(repeating: " ", count: nameWidth - name.count + 2) + rows + "\n"
     }
-    try host.output(text + "\n" + next)
+    text += "\n" + next
+    if let answer = experiment.answer(in: table) {
+      let words = answer.replacing("**", with: "").replacing("`", with: "")
+      text += "\n" + wrap(words, to: width).joined(separator: "\n") + "\n"
+    }
+    try host.output(text)
 
     guard let committed else { return ExitCode.success }
     let differences = ClaimsTable.differences(table, committed: committed)

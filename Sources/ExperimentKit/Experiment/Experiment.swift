@@ -57,6 +57,10 @@ public protocol Experiment: Sendable {
   /// What the rows say of the quantities of the claims.
   func answers(_ results: ResultTables, _ plan: Plan) -> [Answer]
 
+  /// The answer in a few sentences, from `claims.csv`, which the terminal shows last. By default none: the
+  /// verdicts say it.
+  func answer(in claims: ResultTable) -> String?
+
   /// What theory predicts of the trials, a table each. By default nothing.
   func theory(_ plan: Plan) -> [Theory]
 
@@ -84,6 +88,9 @@ extension Experiment {
 
   /// Nothing beside the claims.
   public func findings(_ results: ResultTables, _ plan: Plan) -> [Finding] { [] }
+
+  /// The verdicts say it.
+  public func answer(in claims: ResultTable) -> String? { nil }
 
   /// Nothing predicted.
   public func theory(_ plan: Plan) -> [Theory] { [] }

@@ -1,0 +1,66 @@
+public import ExperimentKit
+
+/// The answer to “does ReLU really converge six times faster than tanh?” in sentences, every number and
+/// every verdict in them from `claims.csv`.
+public enum SixTimes {
+  /// The sentences; nil where nothing was decided.
+  ///
+  /// - Parameter tables: the claims of `relu-vs-tanh`, a table a profile, the deciding one first.
+  public static func answer(_ tables: [ResultTable]) -> String? {
+    func row(_ id: String) -> ResultTable.Row? {
+      tables.lazy.compactMap { $0.first { $0.text("id") == id } }.first
+    }
+    guard let ratio = row("c2.ratio"), let verdict = ratio.text("verdict").flatMap(Verdict.init)
+    else { return nil }
+    let size =
+      "\(ratio.measuredText) times as many steps with tanh as with ReLU (n = \(ratio["n"]);"
+      + " published: \(ratio["published"]))"
+    let others = targets(of: row)
+    guard !others.isEmpty else {
+      return
+        "**A preview:** to 25 % training error a network like the published one takes \(size), on images"
+        + " that are easier. The published one on all of CIFAR-10 decides: `swift run relu-vs-tanh --profile"
+        + " paper`."
+    }
+    let first =
+      "**\(opening(verdict, ratio))** To 25 % training error on CIFAR-10, each activation at its own fastest"
+      + " learning rate, a network that the paper’s own program came with takes \(size)."
+    return [first, dependence(others), elsewhere(row)].compactMap { $0 }.joined(separator: " ")
+  }
+
+  private static func opening(_ verdict: Verdict, _ ratio: ResultTable.Row) -> String {
+    switch verdict {
+    case .reproduced: "Yes, where it was said."
+    case .directionOnly:
+      (ratio.number("ci_low") ?? 0) >= 2 ? "Several times." : "Faster, not six times."
+    case .refuted, .notReproduced: "No."
+    case .inconclusive: "Undecided."
+    }
+  }
+
+  /// The ratios at the other targets, from the highest error to the lowest.
+  private static func targets(of row: (String) -> ResultTable.Row?) -> [(Int, ResultTable.Row)] {
+    [60, 50, 40, 30, 20].compactMap { target in
+      row("c2.ratio.published.\(target)").map { (target, $0) }
+    }
+  }
+
+  /// How it depends on the error that is asked for.
+  private static func dependence(_ others: [(target: Int, row: ResultTable.Row)]) -> String {
+    let values = others.compactMap { $0.row.number("measured") }
+    let grows = zip(values, values.dropFirst()).allSatisfy { $0 < $1 }
+    let list = others.map { "\($0.row.measuredText) at \($0.target) %" }
+    return (grows ? "It grows with what is asked for: " : "It depends on what is asked for: ")
+      + list.joined(separator: ", ") + "."
+  }
+
+  /// What it is with other networks and weights, as far as that was measured.
+  private static func elsewhere(_ row: (String) -> ResultTable.Row?) -> String? {
+    guard let scaled = row("c2.ratio.scaled"), let dense = row("c2.ratio.mlp4.25") else {
+      return nil
+    }
+    return
+      "Elsewhere it is another: on Fashion-MNIST \(scaled.measuredText) with convolutions from Xavier’s"
+      + " and Kaiming’s weights, \(dense.measuredText) with four fully connected layers."
+  }
+}
