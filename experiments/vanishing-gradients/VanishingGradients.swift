@@ -5,7 +5,8 @@
 //
 // Measured, for MLP(L, 64) with L = 1 to 10 hidden layers, n = 5 seeds: the training error after a
 // fixed number of steps at the best learning rate for that depth, and the root mean square of the loss
-// gradient at every hidden layer; at L = 30 the gradient alone, before training, n = 20.
+// gradient at every hidden layer; ten layers of sigmoids at every rate, n = 20, six and seven for up to
+// sixteen times the steps; at L = 30 the gradient alone, before training, n = 20.
 
 import TrainingExperiments
 
@@ -20,7 +21,7 @@ struct VanishingGradients: TrainingExperiment {
       compared with the last, and at which depth is nothing learned any more?
       """,
     claims: [.b12, .b13, .b14, .c4], seeds: (smoke: 2, standard: 5, paper: 5),
-    data: .images(paper: .cifar10))
+    data: .images(paper: .cifar10), edition: 2)
 
   /// How the weights of the hidden layers are drawn.
   enum Scheme: String {
@@ -54,6 +55,10 @@ struct VanishingGradients: TrainingExperiment {
     let scheme: Scheme
     let depth: Int
     var width = 64
+    /// The learning rate where every one is tried; nil where the best is chosen.
+    var givenRate: Float?
+    /// How many times the usual steps it is trained for where every rate is tried.
+    var budget: Int?
 
     var name: String { "\(activation) (\(scheme.rawValue)), \(depth) hidden layers" }
 
@@ -87,6 +92,12 @@ struct VanishingGradients: TrainingExperiment {
       \.scheme.rawValue),
     SettingColumn(depth, \.depth),
     .integer("width", unit: "units", "units of every hidden layer", \.width),
+    .number(
+      "given_rate", "the learning rate where every one is tried; missing where the best is chosen",
+      \.givenRate),
+    .integer(
+      "budget", "how many times the usual steps, where every rate is tried; otherwise missing",
+      \.budget),
   ]
 
   static let gradientRatio = Column.number(
@@ -95,9 +106,17 @@ struct VanishingGradients: TrainingExperiment {
     "start_order", "Spearman correlation of layer and RMS gradient before training")
   static let laterOrder = Column.number(
     "later_order", "the same after 500 steps, or at the end if that came first")
-  static let summary: [Column] = [
-    .trainingError, .trainingLoss, .iterations, .diverged, gradientRatio, startOrder, laterOrder,
-  ]
+  static let budgets = [1, 4, 16]
+  /// The training error on the way of those that every rate is tried on.
+  static func error(after budget: Int) -> Column {
+    .number(
+      "error_after_\(budget)",
+      "training error after \(budget) times the usual steps, or when 1 % was reached")
+  }
+  static let summary: [Column] =
+    [
+      .trainingError, .trainingLoss, .iterations, .diverged, gradientRatio, startOrder, laterOrder,
+    ] + budgets.map(error)
 
   static let layer = Column.integer("layer", "hidden layer, from 1 at the input")
   static let activationMean = Column.number("activation_mean", "mean of the layer's outputs")
@@ -139,7 +158,7 @@ struct VanishingGradients: TrainingExperiment {
 
   /// What the limit of infinite width says of every layer before training, and what the width of rectifiers.
   func theory(_ plan: Plan) -> [Theory] {
-    let rows = arms(plan).flatMap { arm in
+    let rows = arms(plan).filter { $0.givenRate == nil }.flatMap { arm in
       let (theory, limits) = (arm.theory, arm.limits(inputs(plan)))
       let (fixedPoint, factor, depth) = (
         theory.fixedPoint, theory.gradientFactor, theory.gradientDepth
@@ -185,7 +204,7 @@ struct VanishingGradients: TrainingExperiment {
 
   /// Further widths, and the depths of the sigmoid there.
   func widths(_ plan: Plan) -> [Int] { plan.choose(smoke: [], standard: [32, 128], paper: [256]) }
-  let widthDepths = [4, 5, 6, 8]
+  let widthDepths = [5, 6]
 
   /// Each activation with the initialization that suits it.
   let compared = [("sigmoid", Scheme.xavier), ("tanh", .xavier), ("relu", .kaiming)]
@@ -197,7 +216,24 @@ struct VanishingGradients: TrainingExperiment {
     let wider = widths(plan).flatMap { width in
       widthDepths.map { Arm(activation: "sigmoid", scheme: .xavier, depth: $0, width: width) }
     }
-    return narrow + wider + untrained
+    return narrow + wider + swept(plan) + untrained
+  }
+
+  /// Every rate that is tried where nothing may be learned at any: the best of those that learn lie inside.
+  static let rates: [Float] = [0.0005, 0.002, 0.01, 0.05, 0.25]
+  /// The first depths at which nothing is learned, trained for longer, and the rates that others learn fastest at.
+  static let patientDepths = [6, 7]
+  static let patientRates: [Float] = [0.01, 0.05, 0.25]
+
+  /// The sigmoid at every rate: of ten layers, and for longer of those about where it fails.
+  private func swept(_ plan: Plan) -> [Arm] {
+    func sigmoid(_ depth: Int, _ rate: Float, _ budget: Int) -> Arm {
+      Arm(activation: "sigmoid", scheme: .xavier, depth: depth, givenRate: rate, budget: budget)
+    }
+    return Self.rates.map { sigmoid(10, $0, 1) }
+      + (plan.profile == .smoke ? [] : Self.patientDepths).flatMap { depth in
+        Self.patientRates.map { sigmoid(depth, $0, 16) }
+      }
   }
 
   /// The networks that are only looked at.
@@ -209,18 +245,28 @@ struct VanishingGradients: TrainingExperiment {
 
   func recipe(_ arm: Arm, _ plan: Plan) -> Recipe {
     let (images, epochs) = plan.choose(
-      smoke: (256, 2), standard: (2000, 40), paper: (10_000, 50))
+      smoke: (256, 2), standard: (2000, 40), paper: (5000, 40))
     let isTrained = !untrained.contains(arm)
     return Recipe(
       layers: Architectures.multilayerPerceptron(
         hiddenLayers: arm.depth, units: arm.width, classes: 10,
         activation: LayerActivation(named: arm.activation), initializer: arm.scheme.initializer),
-      data: .images(images), batchSize: 32, steps: epochs * (images / 32), isTested: false,
-      tuning: isTrained
-        ? Tuning([0.0005, 0.002, 0.01, 0.05, 0.25], by: Self.soonest, decades: 0) : nil,
-      // A ratio over 30 layers scatters, and is cheap to measure.
-      seeds: isTrained ? nil : plan.choose(smoke: 8, standard: 20, paper: 20),
+      data: .images(images), batchSize: 32,
+      steps: (arm.budget ?? 1) * epochs * (images / 32), isTested: false,
+      tuning: arm.givenRate.map(Tuning.fixed)
+        ?? (isTrained
+          ? Tuning(Self.rates, by: Self.soonest, decades: 0) : nil),
+      seeds: seeds(arm, isTrained: isTrained, plan),
       work: (isTrained ? 1 : 0.01) * Double((784 + arm.depth * arm.width) * arm.width))
+  }
+
+  /// A ratio over 30 layers scatters, and is cheap to measure; so is a share of seeds.
+  private func seeds(_ arm: Arm, isTrained: Bool, _ plan: Plan) -> Int? {
+    if arm.budget == 16 { return plan.choose(smoke: 2, standard: 3, paper: 3) }
+    let isDecisive = arm.budget == 1 || arm.activation != "sigmoid" && arm.depth == 10
+    return !isTrained
+      ? plan.choose(smoke: 8, standard: 20, paper: 20)
+      : isDecisive ? plan.choose(smoke: 2, standard: 20, paper: 20) : nil
   }
 
   /// The lowest training error at the end. Among rates that reached the target the fewest steps; among
@@ -239,6 +285,19 @@ struct VanishingGradients: TrainingExperiment {
     }
     measured[Self.startOrder] = order(start)
     guard run.rate != nil else { return }
+    guard let budget = run.arm.budget else { return followClosely(&run, &measured) }
+    for times in Self.budgets where times <= budget {
+      let curve = LearningCurve(
+        training: &run.trainer, evaluatingOn: run.evaluated, until: Self.target,
+        limit: times * run.recipe.steps / budget, spacing: 2 * run.trainer.iterationsPerEpoch)
+      measured[Self.error(after: times)] =
+        curve.diverged ? Self.chance : curve.points.last?.evaluation.errorRate
+      if curve.diverged { break }
+    }
+    run.end(&measured)
+  }
+
+  private func followClosely(_ run: inout TrainingRun<Arm>, _ measured: inout Measurements) {
 
     // Two stretches, so that the layers are seen at step 500 however long the training goes on.
     let middle = min(500, run.recipe.steps / 2)
@@ -264,7 +323,7 @@ struct VanishingGradients: TrainingExperiment {
     let hidden = run.network.probe(batch).dropFirst().dropLast()
     let gradients = run.network.lossAndGradients(batch, mode: .evaluation).gradients
     let weights = run.network.indices(of: .weights).map { gradients[$0].rootMeanSquare }
-    for (index, layer) in hidden.enumerated() where run.seed <= 2 {
+    for (index, layer) in hidden.enumerated() where run.seed <= 2 && run.arm.givenRate == nil {
       measured.append(
         to: Self.layers,
         [
@@ -327,7 +386,38 @@ struct VanishingGradients: TrainingExperiment {
         }.mean)
     }
 
-    var answers = [Claim.b12.primary(error(arm("sigmoid", 10)))]
+    /// Over the seeds, the least error at any of the rates that were all tried, after so many times the steps.
+    func leastError(_ depth: Int, trained budget: Int, after times: Int) -> SeedValues {
+      let rates = budget == 1 ? Self.rates : Self.patientRates
+      return SeedValues.combined(
+        rates.map { rate in
+          var arm = arm("sigmoid", depth)
+          (arm.givenRate, arm.budget) = (rate, budget)
+          return results.values(of: Self.error(after: times), arm)
+            .replacingMissing(with: Self.chance)
+        }, { $0.min() })
+    }
+    let fails = SeedValues.combined([
+      leastError(10, trained: 1, after: 1).map { $0 >= 0.85 ? 0 : 1 },
+      errors(arm("tanh", 10)), errors(arm("relu", 10, .kaiming)),
+    ]) { $0.allSatisfy { $0 < 0.05 } ? 1 : 0 }
+
+    var answers = [Claim.b12.primary(fails.share { $0 == 1 })]
+    answers.append(
+      Claim.b12.secondary(
+        "error",
+        "training error, sigmoid (xavier), 10 hidden layers, at the best of all rates seed by seed",
+        leastError(10, trained: 1, after: 1).mean(in: 0...1), published: "fails",
+        rule: .atLeast(0.85), expected: .reproduced))
+    for depth in Self.patientDepths where plan.profile != .smoke {
+      answers += Self.budgets.map { times in
+        Claim.b12.secondary(
+          "budget.\(depth).\(times)",
+          "training error, sigmoid, \(depth) hidden layers, at the best of all rates seed by seed, after"
+            + " \(times) times the steps",
+          leastError(depth, trained: 16, after: times).mean(in: 0...1))
+      }
+    }
     answers += [arm("tanh", 10), arm("relu", 10, .kaiming)].map { arm in
       Claim.b12.secondary(
         "error.\(arm.activation)", "training error, \(arm.name)", error(arm), rule: .below(0.05),
@@ -393,8 +483,10 @@ struct VanishingGradients: TrainingExperiment {
       compared.map { activation, _ in
         Curves.Curve(
           activation,
-          results.runs.filter { $0.text("activation") == activation && $0.integer("width") == 64 }
-            .means(of: .trainingError, over: Self.depth))
+          results.runs.filter {
+            $0.text("activation") == activation && $0.integer("width") == 64
+              && $0.integer("budget") == nil
+          }.means(of: .trainingError, over: Self.depth))
       })
   }
 }

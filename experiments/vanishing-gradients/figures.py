@@ -6,6 +6,7 @@ MARKERS = {"sigmoid": "D", "tanh": "s", "relu": "o"}
 
 def figures(results):
     runs, layers = results.table("runs"), results.table("layers")
+    every_rate, runs = runs[runs.given_rate.notna()], runs[runs.given_rate.isna()]
     figure, (errors, gradients) = results.panels(2, width=4.8, height=4.2)
     seeds = error_by_depth(results, errors, runs)
     draws = gradient_by_layer(results, gradients, layers, results.table("theory"))
@@ -16,6 +17,7 @@ def figures(results):
         figure, f"Left: mean and range of {seeds} seeds, each at the best rate of its depth; "
         f"training stops at 1 %.\nRight: a line a draw, {draws} draws; dashed, mean-field theory, nothing fitted.")
     yield "depth", figure
+    yield "budget", error_by_budget(results, every_rate)
     yield sensitivity(results)
 
 
@@ -63,6 +65,35 @@ def gradient_by_layer(results, axes, layers, theory):
     return deep.seed.nunique()
 
 
+def error_by_budget(results, rows):
+    """The error of sigmoids at every rate, after more and more steps."""
+    rows = rows[rows.budget == rows.budget.max()]
+    depths = sorted(rows.depth.unique())
+    figure, panels = results.panels(len(depths), width=3.9, height=3.4, sharey=True)
+    times = [1, 4, 16]
+    for axes, depth in zip(panels, depths):
+        for (rate, own), color in zip(
+                rows[rows.depth == depth].groupby("given_rate"), ["#56B4E9", "#0072B2", "#000000"]):
+            for place, (_, run) in enumerate(own.groupby("seed")):
+                errors = [100 * run[f"error_after_{n}"].iloc[0] for n in times]
+                axes.plot(
+                    times, errors, "o-", color=color, linewidth=1, markersize=4, alpha=0.8,
+                    label=f"rate {rate:g}" if place == 0 else None)
+        results.reference(axes, 90, "90 %: chance", 0.01)
+        axes.set_xscale("log")
+        axes.set_xticks(times, ["1", "4", "16"])
+        axes.minorticks_off()
+        axes.set_ylim(0, 105)
+        axes.set_title(f"{depth} hidden layers of sigmoids")
+        axes.set_xlabel("times the usual steps, log axis")
+    panels[0].set_ylabel("training error, %")
+    results.heading(figure, "Where the sigmoid fails follows the budget")
+    results.legend(figure, panels)
+    results.note(
+        figure, f"A line a seed, {rows.seed.nunique()} each; a training stops at 1 %.")
+    return figure
+
+
 def label_of(results, name, scheme):
     return f"{results.label(name)}, {results.label(scheme)}"
 
@@ -73,6 +104,6 @@ def sensitivity(results):
         ["width", "depth", "activation"], "percent", "training error, %",
         [(64, depth, name) for name in ("sigmoid", "tanh", "relu") for depth in (1, 4, 6, 10)],
         lambda width, depth, name: f"{results.label(name)}, depth {depth}",
-        prepare=lambda rows: rows.assign(percent=100 * rows.training_error.clip(lower=0.01)),
+        prepare=lambda rows: rows[rows.given_rate.isna()].assign(percent=100 * rows.training_error.clip(lower=0.01)),
         note="Training stops at 1 %, so lower errors count as that; among equals the fastest or "
         "the lowest loss decides.")
