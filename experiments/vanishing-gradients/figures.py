@@ -17,7 +17,8 @@ def figures(results):
         figure, f"Left: mean and range of {seeds} seeds, each at the best rate of its depth; "
         f"training stops at 1 %.\nRight: a line a draw, {draws} draws; dashed, mean-field theory, nothing fitted.")
     yield "depth", figure
-    yield "budget", error_by_budget(results, every_rate)
+    if (every_rate.budget > 1).any():
+        yield "budget", error_by_budget(results, every_rate)
     yield sensitivity(results)
 
 
