@@ -35,6 +35,7 @@ let experiments = [
   "variance-propagation",
   "weight-initialization",
   "weight-penalties",
+  "why-six-times",
   "zero-centering",
 ]
 

@@ -15,7 +15,7 @@ public struct Network: Sendable {
   public var parameters: [Parameter]
 
   /// Which parameters belong to each layer.
-  private let ranges: [Range<Int>]
+  let parameterRanges: [Range<Int>]
 
   /// A network before training.
   ///
@@ -40,7 +40,7 @@ public struct Network: Sendable {
       parameters += own
       shape = layer.outputShape(for: shape)
     }
-    self.ranges = ranges
+    parameterRanges = ranges
   }
 
   /// Why layers do not fit their input.
@@ -99,7 +99,8 @@ public struct Network: Sendable {
       x.shape.example == inputShape, "the network takes \(inputShape), got \(x.shape.example)")
     var x = x
     for (index, layer) in layers.enumerated() {
-      x = layer.forward(x, variables[ranges[index]], mode: mode.split("layer \(index + 1)"))
+      x = layer.forward(
+        x, variables[parameterRanges[index]], mode: mode.split("layer \(index + 1)"))
       body(x)
     }
   }

@@ -27,9 +27,10 @@ public struct RunningError: Sendable {
   ///   - targets: error rates in descending order.
   ///   - spacing: the steps between two points.
   ///   - goesOn: whether the last target does not end it.
+  ///   - watch: is shown the training before the first step and after each.
   public init(
     training trainer: inout Trainer, over window: Int, until targets: [Double], limit: Int,
-    spacing: Int, goesOn: Bool = false
+    spacing: Int, goesOn: Bool = false, watch: (Trainer) -> Void = { _ in }
   ) {
     precondition(
       zip(targets, targets.dropFirst()).allSatisfy { $0 > $1 },
@@ -39,12 +40,14 @@ public struct RunningError: Sendable {
     var sum = 0
     var previous: Double?
     var waiting = targets[...]
+    watch(trainer)
     while trainer.iteration < limit {
       trainer.step()
       guard !trainer.hasDiverged else {
         diverged = true
         return
       }
+      watch(trainer)
       errors.append(trainer.lastErrors)
       sum += trainer.lastErrors
       if errors.count > batches { sum -= errors[errors.count - 1 - batches] }

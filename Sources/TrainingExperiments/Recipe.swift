@@ -174,6 +174,8 @@ public enum Following: Sendable {
 public struct Recipe: Sendable {
   /// The layers, the last one's output being the logits.
   public var layers: [any Layer]
+  /// What is done to the drawn weights before the first step, given the examples; by default nothing.
+  public var start: @Sendable (inout Network, Examples) -> Void = { _, _ in }
   /// What it is trained on.
   public var data: TrainingData
   /// Examples a step.

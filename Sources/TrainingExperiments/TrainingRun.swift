@@ -43,9 +43,12 @@ public struct TrainingRun<Arm: Equatable & Sendable> {
     data = recipe.data.parts(context)
     var options = recipe.options
     if case .running = recipe.following { options.countsErrors = true }
+    var network = Network(
+      recipe.layers, input: data.train.inputs.shape.example, key: key.split("weights"))
+    recipe.start(&network, data.train)
     trainer = Trainer(
-      Network(recipe.layers, input: data.train.inputs.shape.example, key: key.split("weights")),
-      on: data.train, optimizer: recipe.optimizer(trial.rate ?? 0), batchSize: recipe.batchSize,
+      network, on: data.train, optimizer: recipe.optimizer(trial.rate ?? 0),
+      batchSize: recipe.batchSize,
       options: options, key: key)
     self.recipe = recipe
     self.declared = declared
@@ -59,7 +62,11 @@ public struct TrainingRun<Arm: Equatable & Sendable> {
   public var evaluated: Examples { recipe.evaluated.map(data.train.prefix) ?? data.train }
 
   /// Trains as the recipe says, and sets every standard column that the experiment declares.
-  public mutating func train(into measured: inout Measurements) {
+  ///
+  /// - Parameter watch: of a running error, is shown the training before the first step and after each.
+  public mutating func train(
+    into measured: inout Measurements, watch: (Trainer) -> Void = { _ in }
+  ) {
     switch recipe.following {
     case .none:
       trainer.train(steps: recipe.steps, recipe.schedule)
@@ -79,7 +86,7 @@ public struct TrainingRun<Arm: Equatable & Sendable> {
     case .running(let window, let targets, let spacing, let goesOn):
       let curve = RunningError(
         training: &trainer, over: window, until: targets, limit: recipe.steps, spacing: spacing,
-        goesOn: goesOn)
+        goesOn: goesOn, watch: watch)
       if let target = targets.last { set(.stepsToTarget, curve.iterations(to: target), &measured) }
       note(curve, &measured)
     }

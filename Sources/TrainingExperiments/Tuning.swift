@@ -48,7 +48,7 @@ public struct Tuning: Sendable {
     /// From the middle of the grid to its neighbours, as long as one is better; then, where neighbours
     /// are a factor of 2 apart, the rates half-way (by √) between the best and its neighbours. A rate is
     /// dropped when it takes `patience` times as many steps as the best one so far, seed by seed.
-    case race(to: String, patience: Double)
+    case race(to: String, patience: Double, refined: Bool)
   }
 
   let rates: [Float]
@@ -82,11 +82,15 @@ public struct Tuning: Sendable {
   ///   - seeds: how many tuning seeds.
   ///   - steps: the column of the steps to the target.
   ///   - patience: a rate is dropped when it passes so many times the steps of the best so far.
+  ///   - refined: whether the rates half-way to the neighbours follow.
   public static func race(
-    _ rates: [Float], seeds: Int, to steps: Column, patience: Double = 1.25, decades: Double = 4,
+    _ rates: [Float], seeds: Int, to steps: Column, patience: Double = 1.25, refined: Bool = true,
+    decades: Double = 4,
     adjust: @escaping @Sendable (inout Recipe) -> Void = { _ in }
   ) -> Tuning {
-    Tuning(rates, seeds, .fewest(steps), .race(to: steps.name, patience: patience), decades, adjust)
+    Tuning(
+      rates, seeds, .fewest(steps), .race(to: steps.name, patience: patience, refined: refined),
+      decades, adjust)
   }
 
   /// A rate that is given: nothing is tuned.
@@ -128,9 +132,9 @@ public struct Tuning: Sendable {
     case .grid:
       guard !tried.isEmpty else { return rates.map { Candidate(rate: $0, limits: [:]) } }
       return grown(tried, best(runs)).map { [Candidate(rate: $0, limits: [:])] } ?? []
-    case .race(let steps, let patience):
+    case .race(let steps, let patience, let refined):
       guard !tried.isEmpty else { return [Candidate(rate: rates[rates.count / 2], limits: [:])] }
-      guard let rate = climb(tried, best(runs)) else { return [] }
+      guard let rate = climb(tried, best(runs), refined: refined) else { return [] }
       var limits: [Int: Int] = [:]
       for (seed, rows) in runs.grouped(by: .seed) {
         let times = rows.filter { $0.flag(.diverged) != true }.numbers(steps)
@@ -182,7 +186,7 @@ public struct Tuning: Sendable {
   }
 
   /// The next rate of a climb: the upper neighbour of the best rate, its lower one, then those half-way.
-  private func climb(_ tried: [Float], _ best: Float?) -> Float? {
+  private func climb(_ tried: [Float], _ best: Float?, refined: Bool) -> Float? {
     guard let best else { return nil }
     let root = Float(2).squareRoot()
     func has(_ rate: Float) -> Bool { tried.contains { abs($0 / rate - 1) < 0.01 } }
@@ -194,7 +198,8 @@ public struct Tuning: Sendable {
       while ratio < 0.8 { ratio *= 2 }
       return abs(ratio - 1) < 0.01
     }
-    let steps: [Float] = isOnGrid && !isFine ? [2, 0.5, root, 1 / root] : [root, 1 / root]
+    let all: [Float] = isOnGrid && !isFine ? [2, 0.5, root, 1 / root] : [root, 1 / root]
+    let steps = refined ? all : [2, 0.5]
     for factor in steps where !has(best * factor) {
       guard mayReach(min(tried[0], best * factor), max(tried[tried.count - 1], best * factor))
       else { continue }
