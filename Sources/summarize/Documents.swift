@@ -105,7 +105,7 @@ struct Documents {
   }
 
   private var counts: String {
-    let statements = experiments.flatMap(\.statements)
+    let statements = experiments.flatMap(\.statements).filter(\.isDecidedHere)
     return "\(statements.count) claims in \(experiments.count) experiments: \(statements.counts)."
   }
 

@@ -178,15 +178,21 @@ struct Page {
     """
   }
 
+  /// What `#C2` opens is the claim where it is decided.
+  private func anchor(_ statement: Statement, in experiment: ExperimentResults) -> String {
+    statement.isDecidedHere ? statement.id : "\(experiment.name)-\(statement.id)"
+  }
+
   private func rows(_ statement: Statement, of experiment: ExperimentResults) -> HTML {
     let first = statement.deciding ?? statement.quantities[0].rows.compactMap { $0 }[0]
     let count = statement.quantities.count
     let verdicts = statement.verdict?.rawValue ?? ""
+    let anchor = anchor(statement, in: experiment)
     return """
-      <tbody id="\(statement.id)" data-verdicts="\(verdicts)" \
+      <tbody id="\(anchor)" data-verdicts="\(verdicts)" \
       data-cited="\(cited(statement.id, statement.source))" data-experiment="\(experiment.name)">
       <tr class="claim">
-      <th scope="row"><a href="#\(statement.id)">\(statement.id)</a></th>
+      <th scope="row"><a href="#\(anchor)">\(statement.id)</a></th>
       <td><span class="statement">\(statement.text)</span> <cite>\(statement.source)</cite></td>
       <td class="published">\(first.text("published") ?? "–")</td>
       <td class="ours"><span class="number">\(first.measuredText)</span> <small>\(first["quantity"].description)</small></td>
@@ -207,7 +213,7 @@ struct Page {
   /// The quantities of a claim, the profiles beside each other.
   private func quantities(_ statement: Statement, of experiment: ExperimentResults) -> HTML {
     let profiles = experiment.profiles.map(\.profile)
-    let id = statement.id
+    let id = anchor(statement, in: experiment)
     return """
       <div class="scroll" role="region" tabindex="0" aria-labelledby="\(id)-caption"><table class="quantities">
       <caption id="\(id)-caption">Quantities of \(statement.id)</caption>

@@ -22,6 +22,9 @@ struct Statement {
     quantities.first { $0.isPrimary }?.rows.compactMap { $0 }.first
   }
 
+  /// Whether it is decided by this experiment, which may also explain what another one decides.
+  var isDecidedHere: Bool { deciding != nil }
+
   /// The claim's verdict: that of its primary quantity.
   var verdict: Verdict? { deciding?.text("verdict").flatMap(Verdict.init) }
 }
