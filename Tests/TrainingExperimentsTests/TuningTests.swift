@@ -84,6 +84,16 @@ struct TuningTests {
     #expect(bench.table.grouped(by: .learningRate).count <= 9)
   }
 
+  @Test("a race that is not refined finds the best rate to a factor of two, with fewer")
+  func coarseRace() throws {
+    let tuning = Tuning.race([0.004, 0.008, 0.016], seeds: 2, to: Self.steps, refined: false)
+    let bench = tuned(tuning, best: 0.0011)
+    #expect(tuning.best(bench.table) == 0.001)
+    #expect(tuning.isInside(bench.table))
+    let tried = bench.table.grouped(by: .learningRate).compactMap { $0.value.number }.sorted()
+    #expect(zip(tried, tried.dropFirst()).allSatisfy { abs($0.1 / $0.0 - 2) < 0.02 })
+  }
+
   @Test("a race on a grid of √2 goes from neighbor to neighbor only")
   func fineRace() throws {
     let tuning = Tuning.race([0.0113, 0.016, 0.0226], seeds: 2, to: Self.steps)

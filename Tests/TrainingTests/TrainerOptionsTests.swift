@@ -128,8 +128,11 @@ struct TrainerOptionsTests {
   @Test("the running error is the mean over a window of steps, its crossing interpolated")
   func runningError() throws {
     var watched = trainer(.init(countsErrors: true))
+    var seen: [Int] = []
     let running = RunningError(
-      training: &watched, over: 30, until: [0.5, 0.1], limit: 500, spacing: 1)
+      training: &watched, over: 30, until: [0.5, 0.1], limit: 500, spacing: 1
+    ) { seen.append($0.iteration) }
+    #expect(seen == Array(0...watched.iteration))
     // By hand: windows of four batches of eight.
     var again = trainer(.init(countsErrors: true))
     var errors: [Double] = []
