@@ -265,7 +265,7 @@ struct CommittedVerdictTests {
         ("c2.ratio", "direction only"),
         ("c3.ratio", "reproduced"),
         ("b9.error", "reproduced"),
-        ("c10.error", "inconclusive"),
+        ("c10.error", "reproduced"),
       ]
     ),
     (
