@@ -24,6 +24,9 @@ def figures(results):
 
 def error_by_depth(results, axes, runs):
     trained = runs[(runs.width == 64) & runs.training_error.notna()]
+    # Some depths have more seeds than others.
+    counts = trained.groupby(["activation", "depth"]).seed.nunique()
+    trained = trained[trained.seed <= counts.min()]
     trained = trained.assign(percent=100 * trained.training_error)
     for name, scheme in ARMS[:3]:
         rows = trained[(trained.activation == name) & (trained.initialization == scheme)]
