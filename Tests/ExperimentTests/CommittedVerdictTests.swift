@@ -608,7 +608,7 @@ struct CommittedVerdictTests {
     (
       "relu-vs-tanh",
       [
-        ("c2.ratio", "direction only")
+        ("c2.ratio", "reproduced")
       ]
     ),
     (
