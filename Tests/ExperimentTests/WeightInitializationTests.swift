@@ -85,13 +85,15 @@ struct WeightInitializationTests {
     return found[0]
   }
 
-  @Test("every layer of 4,096 units is within 5 % of theory")
+  @Test("every layer of 4,096 units is within 7 % of theory, of tanh within 3 %")
   func theory() throws {
     for row in try results.rows("layers")
     where row["network"] == "6x4096" && row["activation"] != "identity" {
       let theory = try theory(row)
       let ratio = number(row, "standard_deviation") / number(theory, "standard_deviation")
-      #expect((0.95...1.05).contains(ratio), "\(row["trial"] ?? "") layer \(row["layer"] ?? "")")
+      // Rectifiers scatter from draw to draw.
+      let tolerance = row["activation"] == "relu" ? 0.07 : 0.03
+      #expect(abs(ratio - 1) < tolerance, "\(row["trial"] ?? "") layer \(row["layer"] ?? "")")
     }
   }
 
