@@ -22,8 +22,7 @@ struct ReLUVersusTanhTests {
       $0["network"] == "mlp4" && $0["target_error"] == ""
     }
     func errors(_ activation: String) -> [Double] {
-      rows.filter { $0["activation"] == activation }
-        .sorted { number($0, "seed") < number($1, "seed") }.map { number($0, "test_error") }
+      rows.filter { $0["activation"] == activation }.bySeed("test_error")
     }
     let differences = zip(errors("sigmoid"), errors("tanh")).map { $0 - $1 }
     #expect(differences.count == 15 && differences.allSatisfy { $0 > 0 })
@@ -55,7 +54,7 @@ struct ReLUVersusTanhTests {
       runs.filter {
         $0["network"] == "cnn4" && $0["activation"] == activation
           && $0["initialization"] == initialization
-      }.sorted { number($0, "seed") < number($1, "seed") }.map { number($0, "iterations_to_25") }
+      }.bySeed("iterations_to_25")
     }
     for initialization in ["cuda-convnet", "scaled"] {
       let (tanh, relu) = (steps("tanh", initialization), steps("relu", initialization))
@@ -118,9 +117,7 @@ struct ReLUVersusTanhTests {
     let runs = try paper.rows("runs")
     for target in [60, 50, 40, 30, 25] {
       func steps(_ activation: String) -> [Double] {
-        runs.filter { $0["activation"] == activation }
-          .sorted { number($0, "seed") < number($1, "seed") }
-          .map { number($0, "steps_to_\(target)") }
+        runs.filter { $0["activation"] == activation }.bySeed("steps_to_\(target)")
       }
       let logs = zip(steps("tanh"), steps("relu")).map { log($0 / $1) }
       #expect(logs.count == 6)

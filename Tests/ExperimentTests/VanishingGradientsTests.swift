@@ -34,7 +34,7 @@ struct VanishingGradientsTests {
     try results.rows("runs").filter {
       $0["activation"] == activation && $0["initialization"] == scheme
         && $0["depth"] == "\(depth)" && $0["width"] == "\(width)" && $0["given_rate"] == ""
-    }.sorted { number($0, "seed") < number($1, "seed") }.map { number($0, column) }
+    }.bySeed(column)
   }
 
   /// The errors of the sigmoid where every rate is tried, by seed, the least of them.

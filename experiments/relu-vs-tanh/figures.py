@@ -57,8 +57,8 @@ def figure_one(results, rows):
     results.legend(figure, [axes])
     results.note(
         figure, f"A line a seed, {rows.seed.nunique()} each, each activation at its own fastest learning "
-        "rate: the error over the last 10,000 images trained on.\nA training ends at 20 % or after ten times ReLU's steps. The network is "
-        "one that cuda-convnet, the program of Krizhevsky et al., came with.")
+        "rate: the error over the last 10,000 images trained on.\nA training ends at 20 % or after ten times ReLU's "
+        "steps. The network is one that cuda-convnet, the program of Krizhevsky et al., came with.")
     return figure
 
 
@@ -68,7 +68,8 @@ def epochs_to_target(results, name):
 
 
 def geometric_mean(values):
-    return np.exp(np.log(values).mean())
+    """Of those that are numbers."""
+    return np.exp(np.nanmean(np.log(values)))
 
 
 def ratio_by_target(results):
@@ -126,7 +127,7 @@ def errors_by_step(results, curves):
                 color=results.color(name), markersize=4.5, markeredgecolor="white",
                 markeredgewidth=0.5, zorder=4, label=f"{results.label(name)}: its steps to 25 %")
             if name == "relu" and np.isfinite(reached).any():
-                mark_six(results, axes, np.exp(np.nanmean(np.log(reached))))
+                mark_six(results, axes, geometric_mean(reached))
         ids = {"cnn4.cuda-convnet": "c2.ratio", "cnn4.scaled": "c2.ratio.scaled"}
         ratio = results.measured(ids.get(f"{key[0]}.{key[1]}", "c2.ratio.mlp4.25"), "×")
         axes.set_title(title + (f"\ntanh / ReLU steps to 25 %: {ratio}" if ratio else ""))

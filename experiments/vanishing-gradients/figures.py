@@ -108,6 +108,7 @@ def sensitivity(results):
         ["width", "depth", "activation"], "percent", "training error, %",
         [(64, depth, name) for name in ("sigmoid", "tanh", "relu") for depth in (1, 4, 6, 10)],
         lambda width, depth, name: f"{results.label(name)}, depth {depth}",
-        prepare=lambda rows: rows[rows.given_rate.isna()].assign(percent=100 * rows.training_error.clip(lower=0.01)),
+        prepare=lambda rows: rows[rows.given_rate.isna()].assign(
+            percent=100 * rows.training_error.clip(lower=0.01)),
         note="Training stops at 1 %, so lower errors count as that; among equals the fastest or "
         "the lowest loss decides.")

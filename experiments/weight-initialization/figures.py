@@ -20,7 +20,8 @@ def figures(results):
         yield "levels", levels(results, results.table("layers"), results.table("theory"))
     yield results.sensitivity(
         ["initialization"], "training_loss", "final training loss",
-        only=[(scheme,) for scheme in TRAINED], name=lambda scheme: f"tanh {TRAINED[scheme]}", columns=2)
+        only=[(scheme,) for scheme in TRAINED], name=lambda scheme: f"tanh {TRAINED[scheme]}",
+        columns=2)
 
 
 def draw(results, rows, theory):
