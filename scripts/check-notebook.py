@@ -94,7 +94,7 @@ def main():
             nbformat.write(notebook, arguments.keep)
 
         altered = copy(place / "altered") / TABLES / "runs.csv"
-        runs = pandas.read_csv(altered)
+        runs = pandas.read_csv(altered, dtype={"iterations_to_25": float})
         runs.loc[(runs.activation == "relu") & (runs.seed == 1), "iterations_to_25"] *= 1.5
         runs.to_csv(altered, index=False)
         try:

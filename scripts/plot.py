@@ -341,6 +341,9 @@ def draw_valley(axes, rows, criterion, chosen):
         axes.plot(
             chosen, grouped.mean()[chosen], "D", color="#D55E00", markersize=6,
             label="rate that was chosen")
+    if (rates := list(means.index))[-1] < 10 * rates[0]:  # powers of ten may be missing
+        shown = rates if len(rates) < 5 else {rates[0], rates[-1], *([chosen] if chosen else [])}
+        axes.set_xticks(sorted(shown), [f"{rate:.2g}" for rate in sorted(shown)])
     if best is None:
         return "no rate serves every seed"
     if not failed.any() and means.max() < 1.05 * means.min():

@@ -121,8 +121,8 @@ extension Claim {
     owner: "vanishing-gradients",
     primary: Quantity(
       "b12.seeds",
-      "share of seeds in which ten layers of sigmoids stay at chance (≥ 0.85) at every learning rate, and tanh"
-        + " and ReLU get below 0.05",
+      "share of seeds in which ten layers of sigmoids stay at chance (≥ 0.85) at every learning rate (tanh and"
+        + " ReLU, which learn, are needed)",
       published: "fails", rule: .valueAtLeast(0.9), expected: .reproduced))
 
   /// One or two hidden layers of sigmoids have no such problem.

@@ -15,7 +15,7 @@ public enum SixTimes {
     let size =
       "\(ratio.measuredText) times as many steps with tanh as with ReLU (n = \(ratio["n"]);"
       + " published: \(ratio["published"]))"
-    let others = targets(of: row)
+    let others = otherTargets(in: tables)
     guard !others.isEmpty else {
       return
         "**A preview:** to 25 % training error a network like the published one takes \(size), on images"
@@ -38,15 +38,19 @@ public enum SixTimes {
     }
   }
 
-  /// The ratios at the other targets, from the highest error to the lowest.
-  private static func targets(of row: (String) -> ResultTable.Row?) -> [(Int, ResultTable.Row)] {
-    [60, 50, 40, 30, 20].compactMap { target in
-      row("c2.ratio.published.\(target)").map { (target, $0) }
+  /// The ratios at the other targets, in the order of the table: from the highest error to the lowest.
+  private static func otherTargets(
+    in tables: [ResultTable]
+  ) -> [(target: String, row: ResultTable.Row)] {
+    let prefix = "c2.ratio.published."
+    return tables.joined().compactMap { row in
+      guard let id = row.text("id"), id.hasPrefix(prefix) else { return nil }
+      return (String(id.dropFirst(prefix.count)), row)
     }
   }
 
   /// How it depends on the error that is asked for.
-  private static func dependence(_ others: [(target: Int, row: ResultTable.Row)]) -> String {
+  private static func dependence(_ others: [(target: String, row: ResultTable.Row)]) -> String {
     let values = others.compactMap { $0.row.number("measured") }
     let grows = zip(values, values.dropFirst()).allSatisfy { $0 < $1 }
     let list = others.map { "\($0.row.measuredText) at \($0.target) %" }

@@ -52,6 +52,13 @@ func number(_ row: CommittedResults.Row, _ column: String) -> Double {
   row[column].flatMap { $0 == "INF" ? .infinity : Double($0) } ?? .nan
 }
 
+extension [CommittedResults.Row] {
+  /// The numbers of a column, in the order of the seeds.
+  func bySeed(_ column: String) -> [Double] {
+    sorted { number($0, "seed") < number($1, "seed") }.map { number($0, column) }
+  }
+}
+
 /// Every chosen learning rate has worse ones on both sides among those that were tried for its arm.
 ///
 /// - Parameters:

@@ -265,7 +265,7 @@ struct CommittedVerdictTests {
         ("c2.ratio", "direction only"),
         ("c3.ratio", "reproduced"),
         ("b9.error", "reproduced"),
-        ("c10.error", "inconclusive"),
+        ("c10.error", "reproduced"),
       ]
     ),
     (
@@ -332,6 +332,7 @@ struct CommittedVerdictTests {
     (
       "vanishing-gradients",
       [
+        ("b12.seeds", "reproduced"),
         ("b12.error", "reproduced"),
         ("b12.error.tanh", "reproduced"),
         ("b12.error.relu", "reproduced"),
@@ -343,7 +344,7 @@ struct CommittedVerdictTests {
         ("b14.later.sigmoid.5", "reproduced"),
         ("b14.start.sigmoid.10", "reproduced"),
         ("b14.later.sigmoid.10", "reproduced"),
-        ("b14.start.tanh.10", "reproduced"),
+        ("b14.start.tanh.10", "direction only"),
         ("b14.later.tanh.10", "not reproduced"),
         ("c4.ratio", "reproduced"),
         ("c4.ratio.xavier", "not reproduced"),
@@ -405,9 +406,12 @@ struct CommittedVerdictTests {
         ("f1.units.zero", "reproduced"),
         ("f1.weight.zero", "reproduced"),
         ("f1.bias.zero", "reproduced"),
+        ("f2.error", "not reproduced"),
+        ("f2.control", "reproduced"),
+        ("f2.error.rate", "reproduced"),
         ("f2.gradient", "reproduced"),
         ("f3.deviation", "reproduced"),
-        ("f4.error", "reproduced"),
+        ("f4.error", "inconclusive"),
         ("f4.loss", "reproduced"),
         ("f5.variance", "reproduced"),
         ("f5.variance.backward", "reproduced"),
@@ -604,7 +608,7 @@ struct CommittedVerdictTests {
     (
       "relu-vs-tanh",
       [
-        ("c2.ratio", "direction only")
+        ("c2.ratio", "reproduced")
       ]
     ),
     (

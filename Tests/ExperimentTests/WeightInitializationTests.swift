@@ -8,8 +8,9 @@ struct WeightInitializationTests {
   /// The quantities with a verdict, which is the same for all: those named, and by layer.
   static let reproduced =
     [
-      "f1.units", "f1.units.zero", "f1.weight.zero", "f1.bias.zero", "f2.gradient", "f3.deviation",
-      "f4.error", "f4.loss", "f5.variance", "f5.variance.backward", "f6.ratio", "f7.deviation",
+      "f1.units", "f1.units.zero", "f1.weight.zero", "f1.bias.zero", "f2.control", "f2.error.rate",
+      "f2.gradient",
+      "f3.deviation", "f4.loss", "f5.variance", "f5.variance.backward", "f6.ratio", "f7.deviation",
     ]
     + [
       ("f2.standard_deviation.6x4096", 6), ("f2.standard_deviation.10x500", 5),
@@ -25,9 +26,12 @@ struct WeightInitializationTests {
       #expect(try results.quantity(id)["verdict"] == "reproduced", "\(id)")
     }
     let rows = try results.rows("claims")
-    #expect(rows.count == 69)
+    #expect(rows.count == 72)
     let decided = rows.filter { $0["verdict"] != "" }.compactMap { $0["id"] }
-    #expect(Set(decided) == Set(Self.reproduced))
+    #expect(Set(decided) == Set(Self.reproduced + ["f2.error", "f4.error"]))
+    #expect(try results.quantity("f2.error")["verdict"] == "not reproduced")
+    // Twenty seeds do not decide it; its loss is decided.
+    #expect(try results.quantity("f4.error")["verdict"] == "inconclusive")
     #expect(try results.quantity("f5.variance.n")["verdict"] == "")
   }
 
@@ -63,7 +67,10 @@ struct WeightInitializationTests {
     }
     let standard = try values("test_error", "5x256/tanh/standard")
     let normalized = try values("test_error", "5x256/tanh/normalized")
-    try expect("f4.error", standard.map { $0.value - (normalized[$0.key] ?? .nan) }, n: 5)
+    try expect("f4.error", standard.map { $0.value - (normalized[$0.key] ?? .nan) }, n: 20)
+    let learned = try values("training_error", "6x512/tanh/small")
+    try expect("f2.error", learned.values, n: 10)
+    #expect(learned.values.allSatisfy { $0 < 0.5 })
     try expect("f5.variance", values("forward_ratio", "6x4096/identity/xavier").values, n: 5)
     try expect("f6.ratio", values("deviation_ratio", "6x4096/relu/xavier").values, n: 15)
   }
@@ -78,13 +85,15 @@ struct WeightInitializationTests {
     return found[0]
   }
 
-  @Test("every layer of 4,096 units is within 5 % of theory")
+  @Test("every layer of 4,096 units is within 7 % of theory, of tanh within 3 %")
   func theory() throws {
     for row in try results.rows("layers")
     where row["network"] == "6x4096" && row["activation"] != "identity" {
       let theory = try theory(row)
       let ratio = number(row, "standard_deviation") / number(theory, "standard_deviation")
-      #expect((0.95...1.05).contains(ratio), "\(row["trial"] ?? "") layer \(row["layer"] ?? "")")
+      // Rectifiers scatter from draw to draw.
+      let tolerance = row["activation"] == "relu" ? 0.07 : 0.03
+      #expect(abs(ratio - 1) < tolerance, "\(row["trial"] ?? "") layer \(row["layer"] ?? "")")
     }
   }
 
@@ -134,11 +143,26 @@ struct WeightInitializationTests {
     }
   }
 
+  @Test("weights of 0.01 learn at one rate of nine, over four decades")
+  func oneRate() throws {
+    let tried = try results.rows("tuning").filter { $0["initialization"] == "small" }
+    let learned = Set(
+      tried.filter { number($0, "training_error") < 0.5 }.map { $0["learning_rate"] })
+    #expect(tried.count == 18 && learned == ["0.03"])
+  }
+
   @Test("no tuned rate lies on the edge of the grid")
   func rates() throws {
-    let rates = try Set(results.rows("tuning").map { number($0, "learning_rate") })
-    for row in try results.rows("runs") where row["network"] == "5x256" {
+    let tuning = try results.rows("tuning")
+    for row in try results.rows("runs") where ["5x256", "6x512"].contains(row["network"]) {
+      // One arm has the rate that is best for another.
+      let isControl = row["initialization"] == "small-at-control-rate"
+      let tuned = isControl ? "control" : row["initialization"]
+      let rates = tuning.filter { $0["initialization"] == tuned }.map {
+        number($0, "learning_rate")
+      }
       let rate = number(row, "learning_rate")
+      try #require(rates.contains(rate), "\(row["trial"] ?? "")")
       #expect(rates.min() != rate && rates.max() != rate, "\(row["trial"] ?? "")")
     }
   }

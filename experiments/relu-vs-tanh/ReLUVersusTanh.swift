@@ -263,11 +263,10 @@ struct ReLUVersusTanh: TrainingExperiment {
   private func rates(_ arm: Arm, _ plan: Plan) -> [Float] {
     switch (arm.network, arm.initialization) {
     case _ where plan.profile == .smoke: [0.01, 0.03]
-    case (.published, _), (.cnn4, .cudaConvnet):
-      [0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064]
-    case (.cnn4, .scaled): [0.0025, 0.005, 0.01, 0.02, 0.04, 0.08]
-    case (.mlp4, _): [0.003, 0.01, 0.03, 0.1, 0.3]
+    case (.mlp4, _): [0.003, 0.01, 0.03, 0.1, 0.3, 1]
     case (.moons, _): [0.01, 0.03, 0.1, 0.3, 1, 3]
+    case (_, .cudaConvnet): [0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064]
+    case (_, .scaled): [0.0025, 0.005, 0.01, 0.02, 0.04, 0.08]
     }
   }
 

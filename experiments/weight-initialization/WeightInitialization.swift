@@ -245,7 +245,7 @@ struct WeightInitialization: TrainingExperiment {
     }
   }
 
-  /// Sends Gaussian numbers up and a Gaussian gradient down a stack.
+  /// As many as single trainings scatter.
   private func seeds(_ network: TrainedNetwork, _ plan: Plan) -> Int? {
     switch network.size.layers {
     case 5: plan.choose(smoke: 2, standard: 20, paper: 20)
@@ -254,6 +254,7 @@ struct WeightInitialization: TrainingExperiment {
     }
   }
 
+  /// Sends Gaussian numbers up and a Gaussian gradient down a stack.
   private func look(at stack: Stack, seed: Int, key: Key) -> Measurements {
     let tape = Tape()
     let shape: Shape = [stack.batch, stack.width]

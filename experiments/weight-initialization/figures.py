@@ -5,6 +5,10 @@ ARMS = [
     ("tanh", "xavier", "tanh, Xavier"), ("relu", "xavier", "ReLU, Xavier"),
     ("relu", "kaiming", "ReLU, Kaiming"),
 ]
+TRAINED = {
+    "small": "6×512, σ = 0.01", "control": "6×512, Xavier", "standard": "5×256, “standard”",
+    "normalized": "5×256, “normalized”",
+}
 MARKS = [("#0072B2", "v"), ("#000000", "s"), ("#56B4E9", "o"), ("#E69F00", "D"), ("#D55E00", "^")]
 
 
@@ -16,7 +20,8 @@ def figures(results):
         yield "levels", levels(results, results.table("layers"), results.table("theory"))
     yield results.sensitivity(
         ["initialization"], "training_loss", "final training loss",
-        name=lambda scheme: f"tanh, {scheme} initialization", columns=2)
+        only=[(scheme,) for scheme in TRAINED], name=lambda scheme: f"tanh {TRAINED[scheme]}",
+        columns=2)
 
 
 def draw(results, rows, theory):
