@@ -67,4 +67,80 @@ public enum SixTimes {
       "Elsewhere it is another: on Fashion-MNIST \(scaled.measuredText) with convolutions from Xavier’s"
       + " and Kaiming’s weights, \(dense.measuredText) with four fully connected layers."
   }
+
+  /// What it depends on, of the claims of `why-six-times`: the networks in which the ratio is surely less than in
+  /// the published one, surely more, and neither; nil where the published one was not among them.
+  ///
+  /// - Parameter tables: the claims, a table a profile, the deciding one first.
+  public static func reasons(_ tables: [ResultTable]) -> String? {
+    let maps = tables.lazy.map(networks)
+    guard let map = maps.first(where: { !$0.isEmpty }),
+      let published = map.first(where: { $0.name == publishedNetwork })
+    else { return nil }
+    let others = map.filter { $0.name != publishedNetwork && !$0.isModern }
+    func listed(_ kind: Comparison) -> String? {
+      let found = others.filter { $0.comparison(to: published) == kind }
+      let list = found.map { "\($0.ratio.measuredText) \($0.words)" }.joined(separator: "; ")
+      return found.isEmpty ? nil : "\(kind.rawValue): \(list)."
+    }
+    let size =
+      "**What is behind it?** On 10,000 of the images the published network takes"
+      + " \(published.ratio.measuredText) times as many steps with tanh (n = \(published.ratio["n"]))."
+    return ([size] + Comparison.allCases.map(listed) + map.filter(\.isModern).map(today))
+      .compactMap { $0 }.joined(separator: " ")
+  }
+
+  private static let publishedNetwork = "bytes.max-avg-avg"
+
+  /// The place of a ratio beside that of the published network.
+  private enum Comparison: String, CaseIterable {
+    case less = "It is less"
+    case more = "It is more"
+    case undecided = "It may be the same"
+  }
+
+  /// A network of the map.
+  private struct MapNetwork {
+    let name: String
+    /// What is different, such as “without momentum”.
+    let words: String
+    let ratio: ResultTable.Row
+    var isModern: Bool { name.hasSuffix(".batch-normalization") }
+
+    private var interval: ClosedRange<Double>? {
+      guard let low = ratio.number("ci_low"), let high = ratio.number("ci_high") else { return nil }
+      return low...high
+    }
+
+    func comparison(to other: MapNetwork) -> Comparison {
+      guard let own = interval, let others = other.interval, !own.overlaps(others) else {
+        return .undecided
+      }
+      return own.upperBound < others.lowerBound ? .less : .more
+    }
+  }
+
+  /// The networks of a table of `why-six-times`, with their ratios at 25 %.
+  private static func networks(_ table: ResultTable) -> [MapNetwork] {
+    let (prefix, suffix) = ("c2.map.", ".25")
+    return table.compactMap { row in
+      guard let id = row.text("id"), id.hasPrefix(prefix), id.hasSuffix(suffix) else { return nil }
+      let words = (row.text("quantity") ?? "").split(separator: ": ", maxSplits: 1).last ?? ""
+      return MapNetwork(
+        name: String(id.dropFirst(prefix.count).dropLast(suffix.count)), words: String(words),
+        ratio: row)
+    }
+  }
+
+  /// Whether six times is seen in a network of today.
+  private static func today(_ network: MapNetwork) -> String {
+    let low = network.ratio.number("ci_low") ?? 0
+    let high = network.ratio.number("ci_high") ?? .infinity
+    let outcome =
+      high < 1
+      ? "tanh is the faster one"
+      : high < 2 ? "little is left of it" : low >= 4 ? "it is there" : "it is"
+    let words = network.words.prefix(1).uppercased() + network.words.dropFirst()
+    return "\(words), as one would begin today, \(outcome): \(network.ratio.measuredText)."
+  }
 }

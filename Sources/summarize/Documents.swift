@@ -16,7 +16,7 @@ struct Documents {
     ]
     var readme = try filled("README.md", try Input.text("README.md"), "results", overview)
     if readme.contains("<!-- answer:begin -->") {
-      readme = try filled("README.md", readme, "answer", experiments.first?.answer ?? "")
+      readme = try filled("README.md", readme, "answer", answer)
     }
     if let performance {
       readme = try filled("README.md", readme, "performance", performance.table)
@@ -102,6 +102,13 @@ struct Documents {
       \(counts) All of them, with rules and intervals: [results/README.md](results/README.md), or as a page with
       filters `results/index.html`.
       """
+  }
+
+  /// The answer to the question that the project is there for, and what is behind it.
+  private var answer: String {
+    [ExperimentResults.mainJob, ExperimentResults.explanation].compactMap { name in
+      experiments.first { $0.name == name }?.answer
+    }.joined(separator: "\n\n")
   }
 
   private var counts: String {

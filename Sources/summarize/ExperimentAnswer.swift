@@ -5,6 +5,7 @@ extension ExperimentResults {
   /// The experiment's answer to its question in a sentence or a few, made of its first claim's verdict and numbers;
   /// nil where nothing was decided.
   var answer: String? {
+    if name == Self.explanation { return SixTimes.reasons(profiles.map(\.claims)) }
     let statements = statements
     guard let main = statements.first(where: { $0.id == leading }) ?? statements.first,
       let row = main.deciding, let verdict = main.verdict

@@ -157,6 +157,9 @@ struct ExperimentResults {
 
   static let mainJob = "relu-vs-tanh"
 
+  /// The experiment that explains what the main one decides.
+  static let explanation = "why-six-times"
+
   private static func deviations(of name: String) throws -> ResultTable? {
     let path = "experiments/\(name)/deviations.csv"
     guard try !Input.isAbsent(path) else { return nil }

@@ -60,6 +60,54 @@ struct SixTimesTests {
     #expect(both?.contains("Elsewhere it is another: on Fashion-MNIST 1 [") == true)
   }
 
+  private func map(_ networks: KeyValuePairs<String, [Double]>) -> ResultTable {
+    table(
+      networks.map { name, ratios in
+        Claim.c2.secondary("map.\(name).25", "tanh / ReLU: as in \(name)", .mean(ratios))
+      })
+  }
+
+  @Test("has reasons: networks in which it is less, more, and neither, by their intervals")
+  func reasons() throws {
+    let words = try #require(
+      SixTimes.reasons([
+        map([
+          "bytes.max-avg-avg": [3.3, 3.4, 3.5], "standardized.max-avg-avg": [1.1, 1.2, 1.3],
+          "bytes.max-max-max": [3.4, 3.6, 3.8], "bytes.max-avg-avg.no-momentum": [4.9, 5, 5.1],
+          "unit-variance.max-avg-avg.batch-normalization": [1.4, 1.5, 1.6],
+        ])
+      ]))
+    #expect(words.contains("the published network takes 3.4 [3.15, 3.65] times as many"))
+    #expect(
+      words.contains(
+        "It is less: 1.2 [0.952, 1.45] as in standardized.max-avg-avg."))
+    #expect(words.contains("It is more: 5 [4.75, 5.25] as in bytes.max-avg-avg.no-momentum."))
+    #expect(
+      words.contains("It may be the same: 3.6 [3.1, 4.1] as in bytes.max-max-max."))
+    #expect(words.hasSuffix("as one would begin today, little is left of it: 1.5 [1.25, 1.75]."))
+  }
+
+  @Test(
+    "says what is left of it in a network of today",
+    arguments: [
+      ([0.4, 0.5, 0.6], "tanh is the faster one"), ([1.4, 1.5, 1.6], "little is left of it"),
+      ([2.9, 3, 3.1], "it is: "), ([5.9, 6, 6.1], "it is there"),
+    ])
+  func today(_ ratios: [Double], _ outcome: String) {
+    let words = SixTimes.reasons([
+      map([
+        "bytes.max-avg-avg": [3, 3, 3], "unit-variance.max-avg-avg.batch-normalization": ratios,
+      ])
+    ])
+    #expect(words?.contains(outcome) == true)
+  }
+
+  @Test("has no reasons without the published network")
+  func noReasons() {
+    #expect(SixTimes.reasons([]) == nil)
+    #expect(SixTimes.reasons([map(["standardized.max-avg-avg": [1, 2]])]) == nil)
+  }
+
   @Test("is none where nothing is decided")
   func smoke() {
     #expect(

@@ -78,9 +78,27 @@ struct WhySixTimes: TrainingExperiment {
       let changed = change == .none ? "" : ".\(change.rawValue)"
       return "\(start.rawValue).\(poolings.rawValue)\(changed)"
     }
+    /// What is different from the published one.
     var words: String {
-      let changed = change == .none ? "" : ", \(change.rawValue)"
-      return "\(start.rawValue), \(poolings.rawValue)\(changed)"
+      let begin: String? =
+        switch start {
+        case .bytes: nil
+        case .standardized: "on standardized images"
+        case .unitVariance: "on standardized images from products of variance 1"
+        }
+      let pooled = poolings == .maxOnly ? "with max-pooling only" : nil
+      let changed: String? =
+        switch change {
+        case .none: nil
+        case .positiveBiases: "with biases that begin at 1"
+        case .equalBiasRate: "with biases that learn at the rate of the weights"
+        case .noMomentum: "without momentum"
+        case .smallBatches: "in batches of 32"
+        case .scaledTanh: "with 1.7159 tanh(2x/3)"
+        case .batchNormalization: "with batch normalization"
+        }
+      let all = [begin, pooled, changed].compactMap { $0 }
+      return all.isEmpty ? "as published" : all.joined(separator: ", ")
     }
     /// The cell whose network with ReLU is the same.
     var withReLU: Cell { change == .scaledTanh ? .published : self }
@@ -248,8 +266,10 @@ struct WhySixTimes: TrainingExperiment {
         Self.targets.reversed().map { target in
           Claim.c2.secondary(
             "map.\(cell.name).\(target)",
-            "steps to \(target) % training error, tanh / ReLU, \(cell.words)", ratio(cell, target))
+            "steps to \(target) % training error, tanh / ReLU: \(cell.words)", ratio(cell, target))
         }
       }
   }
+
+  func answer(in claims: ResultTable) -> String? { SixTimes.reasons([claims]) }
 }
