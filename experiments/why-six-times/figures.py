@@ -1,8 +1,12 @@
-"""The figures of why-six-times: the map of networks, one change at a time, and what is behind them."""
+"""The figures of why-six-times: the map of networks, and what their units are like on the way."""
 
 import numpy as np
 
-STARTS = ["bytes", "standardized", "unit-variance"]
+# How a network begins, what is changed beside that, and what both are called.
+STARTS = [
+    ("bytes", "none", "bytes"), ("standardized", "none", "standardized"),
+    ("unit-variance", "none", "unit variance"),
+    ("unit-variance", "batch-normalization", "unit variance,\nbatch norm.")]
 POOLINGS = ["max-avg-avg", "max-max-max"]
 TARGETS = [40, 25]
 
@@ -10,8 +14,6 @@ TARGETS = [40, 25]
 def figures(results):
     claims = results.table("claims").set_index("id")
     yield "map", heat_map(results, claims)
-    if any("biases" in name for name in claims.index):
-        yield "changes", changes(results, claims)
     yield "layers", layers(results)
     yield results.sensitivity(
         ["start", "poolings", "change", "activation"], "steps_to_25", "steps to 25 % training error",
@@ -28,7 +30,7 @@ def ratio(claims, start, poolings, target, change="none"):
 
 
 def words(row):
-    if row is None or np.isnan(row.measured):
+    if np.isnan(row.measured):
         return "not measured"
     bound = f"{row.bound} " if isinstance(row.bound, str) else ""
     return f"{bound}{row.measured:.2g}\n[{row.ci_low:.2g}, {row.ci_high:.2g}]"
@@ -37,18 +39,22 @@ def words(row):
 def heat_map(results, claims):
     figure, grid = results.panels(2, width=4.4, height=3.9, sharey=True)
     for axes, target in zip(grid, TARGETS):
-        rows = [[ratio(claims, start, poolings, target) for poolings in POOLINGS] for start in STARTS]
+        rows = [
+            [ratio(claims, start, poolings, target, change) for poolings in POOLINGS]
+            for start, change, _ in STARTS]
         values = np.array([[np.nan if row is None else row.measured for row in line] for line in rows])
         image = axes.imshow(
             np.log2(values), cmap="RdBu", vmin=-3.2, vmax=3.2, aspect="auto", interpolation="nearest")
         axes.grid(False)
         for y, line in enumerate(rows):
             for x, row in enumerate(line):
-                dark = row is not None and abs(np.log2(row.measured)) > 2
+                if row is None:
+                    continue
+                dark = abs(np.log2(row.measured)) > 2
                 axes.text(
                     x, y, words(row), ha="center", va="center", color="white" if dark else "0.1")
         axes.set_xticks(range(len(POOLINGS)), POOLINGS)
-        axes.set_yticks(range(len(STARTS)), [start.replace("-", "\n") for start in STARTS])
+        axes.set_yticks(range(len(STARTS)), [name for _, _, name in STARTS])
         axes.set_title(f"Steps to {target} % training error, tanh / ReLU")
         axes.set_xlabel("poolings")
     grid[0].set_ylabel("how inputs and weights begin")
@@ -59,35 +65,6 @@ def heat_map(results, claims):
     results.note(
         figure, "Geometric means of paired seeds, 95 % intervals; each network and activation at its own "
         "fastest rate. Top left: as published.")
-    return figure
-
-
-def changes(results, claims):
-    names = ["none", "biases-of-1", "equal-bias-rate", "no-momentum", "batches-of-32", "scaled-tanh"]
-    places = [("bytes", name) for name in names] + [("unit-variance", "batch-normalization")]
-    labels = ["as published"] + [name.replace("-", " ") for name in names[1:]] + [
-        "standardized, unit variance,\nbatch normalization"]
-    figure, [axes] = results.panels(1, width=7.8, height=4.2)
-    for target, color, shift in zip(TARGETS, ["#56B4E9", "#0072B2"], [0.12, -0.12]):
-        for place, (start, change) in enumerate(places):
-            row = ratio(claims, start, POOLINGS[0], target, change)
-            if row is None or np.isnan(row.measured):
-                continue
-            high = row.ci_high if np.isfinite(row.ci_high) else 2 * row.measured
-            axes.errorbar(
-                row.measured, -place + shift, xerr=[[row.measured - row.ci_low], [high - row.measured]],
-                fmt="o", color=color, capsize=3, label=f"to {target} %" if place == 0 else None)
-    results.reference(axes, 1, "as fast as ReLU", 0.99, vertical=True)
-    results.reference(axes, 6, "six times", 0.99, vertical=True)
-    axes.set_xscale("log")
-    axes.set_xticks([0.5, 1, 2, 4, 6, 8], ["½", "1", "2", "4", "6", "8"])
-    axes.minorticks_off()
-    axes.set_yticks([-place for place in range(len(places))], labels)
-    axes.set_xlabel("steps of tanh / steps of ReLU, log axis")
-    axes.set_ylabel("network")
-    results.legend(figure, [axes])
-    results.heading(figure, "One change at a time")
-    results.note(figure, "Geometric means of paired seeds, 95 % intervals.")
     return figure
 
 
