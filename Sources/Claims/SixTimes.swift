@@ -84,8 +84,8 @@ public enum SixTimes {
       return found.isEmpty ? nil : "\(kind.rawValue): \(list)."
     }
     let size =
-      "**What is behind it?** On 10,000 of the images the published network takes"
-      + " \(published.ratio.measuredText) times as many steps with tanh (n = \(published.ratio["n"]))."
+      "**What is behind it?** With fewer images that network takes \(published.ratio.measuredText) times as many"
+      + " steps with tanh (n = \(published.ratio["n"]))."
     return ([size] + Comparison.allCases.map(listed) + map.filter(\.isModern).map(today))
       .compactMap { $0 }.joined(separator: " ")
   }
@@ -137,9 +137,15 @@ public enum SixTimes {
     let low = network.ratio.number("ci_low") ?? 0
     let high = network.ratio.number("ci_high") ?? .infinity
     let outcome =
-      high < 1
-      ? "tanh is the faster one"
-      : high < 2 ? "little is left of it" : low >= 4 ? "it is there" : "it is"
+      if high < 1 {
+        "tanh is the faster one"
+      } else if high < 2 {
+        "little is left of it"
+      } else if low >= 4 {
+        "it is there"
+      } else {
+        low >= 2 ? "some of it is left" : "what is left of it is undecided"
+      }
     let words = network.words.prefix(1).uppercased() + network.words.dropFirst()
     return "\(words), as one would begin today, \(outcome): \(network.ratio.measuredText)."
   }

@@ -189,7 +189,7 @@ struct WhySixTimes: TrainingExperiment {
   }
 
   func follow(_ run: inout TrainingRun<Arm>, _ measured: inout Measurements) {
-    let seen = Array(0..<12).map { $0 == 0 ? 0 : run.trainer.iterationsPerEpoch << ($0 - 1) / 2 }
+    let seen = [0] + (0..<10).map { 20 << $0 }
     let batch = run.data.train.prefix(min(250, run.data.train.count))
     let places = run.recipe.layers.indices.filter { run.recipe.layers[$0] is ActivationLayer }
     let isWatched = !run.isTuning && run.seed <= 2
