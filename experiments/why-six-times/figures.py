@@ -76,6 +76,8 @@ def layers(results):
         if ((rows.start == start) & (rows.change == change)).any()]
     figure, grid = results.panels(
         2 * len(shown), len(shown), width=3.6, height=2.9, sharex=True, sharey="row")
+    steps = sorted(set(rows.iteration) - {0})[::2]
+    ticks = steps, [f"{step:,}" for step in steps]
     for column, (start, change) in enumerate(shown):
         own = rows[
             (rows.start == start) & (rows.change == change) & (rows.poolings == POOLINGS[0])
@@ -90,13 +92,15 @@ def layers(results):
                             label=f"{results.label(name)}, layer {layer}" if seed == 1 else None,
                             **results.style(name) | {"linewidth": 1})
             axes.set_xscale("log")
+            axes.set_xticks(*ticks)
+            axes.minorticks_off()
         grid[column].set_title(f"{start}" + ("" if change == "none" else f", {change}"), fontsize=9)
         grid[len(shown) + column].set_xlabel("steps, log axis")
         grid[len(shown) + column].set_yscale("log")
     grid[0].set_ylabel("saturated (tanh) or\ndead (ReLU) share")
     grid[len(shown)].set_ylabel("RMS gradient, log axis")
     results.legend(figure, grid, columns=3)
-    results.heading(figure, "Units and gradients on the way")
+    results.heading(figure, "Begun from bytes, most tanhs of the first layer are saturated")
     results.note(
         figure, "250 training images, seeds 1 and 2, a line each. Saturated: beyond 0.95; dead: a channel that is "
         "0 everywhere.")
