@@ -27,6 +27,8 @@ PACKAGE = pathlib.Path(__file__).resolve().parent.parent
 WINDOWS = [("wide", 1280, "light"), ("medium", 800, "light"), ("narrow", 360, "light"), ("dark", 1280, "dark")]
 PAGES = 24  # what may be printed at most
 ROWS = "tbody[data-verdicts]"
+# Claims that another experiment decides, and this one explains.
+EXPLAINING = f"{ROWS}[data-explains]"
 problems = []
 
 
@@ -72,7 +74,7 @@ def watch(page, results):
 
 def shown(page):
     """The claims that can be seen, as (experiment, claim)."""
-    ids = page.locator(f"{ROWS}:visible").evaluate_all(
+    ids = page.locator(f"{ROWS}:not([data-explains]):visible").evaluate_all(
         "found => found.map(claim => [claim.dataset.experiment, claim.querySelector('th').textContent])")
     return {tuple(id) for id in ids}
 
@@ -113,7 +115,10 @@ def check_filters(page, claims):
                 status.text_content() == counts,
                 f"{label} {value}: the page says {status.text_content()}")
             headings = page.locator("section.experiment:visible h3").all_text_contents()
-            check(set(headings) == {name for name, _ in found}, f"{label} {value}: sections {headings}")
+            explaining = page.locator(f"{EXPLAINING}:visible").evaluate_all(
+                "found => found.map(claim => claim.dataset.experiment)")
+            expected_headings = {name for name, _ in found} | set(explaining)
+            check(set(headings) == expected_headings, f"{label} {value}: sections {headings}")
         select.select_option("")
     page.get_by_role("combobox", name="Verdict").select_option("refuted")
     page.reload()
@@ -125,7 +130,7 @@ def check_filters(page, claims):
 
 def check_search(page, claims):
     field = page.get_by_role("searchbox", name="Search")
-    texts = page.locator(ROWS).evaluate_all(
+    texts = page.locator(f"{ROWS}:not([data-explains])").evaluate_all(
         "found => found.map(claim => [claim.id, claim.querySelector('.statement').textContent])")
     for id, text in texts[::9]:
         field.fill(f"  {text.upper()} ")
@@ -249,7 +254,8 @@ def check_structure(page, results):
     check(unscoped == 0, f"{unscoped} header cells have no scope")
     check(page.locator("table:not(:has(> caption))").count() == 0, "a table has no caption")
     for experiment in page.locator("section.experiment").evaluate_all("s => s.map(one => one.id)"):
-        name = f"Claims that {experiment} decides"
+        explains = page.locator(f"#{experiment} {EXPLAINING}").count()
+        name = f"Claims that {experiment} {'explains' if explains else 'decides'}"
         check(page.get_by_role("table", name=name, exact=True).count() == 1, f"no table “{name}”")
     for link in set(page.locator("a").evaluate_all("a => a.map(one => one.getAttribute('href'))")):
         if link.startswith("#"):

@@ -41,7 +41,7 @@ extension Page {
         return `${all.filter((claim) => !claim.hidden).length} of ${all.length}`;
       };
       document.getElementById("shown").textContent =
-        `${count("tbody")} claims` + (claims.some((claim) => claim.matches("li"))
+        `${count("tbody:not([data-explains])")} claims` + (claims.some((claim) => claim.matches("li"))
           ? ` that were run, ${count("li[id]")} that were not yet` : "");
     }
 

@@ -49,6 +49,7 @@ struct Page {
     with a number, its 95 % confidence interval, and a verdict by a rule that was fixed before the run.</p>
     </header>
     \(picture ?? "")
+    \(answer)
     <section aria-labelledby="verdicts">
     <h2 id="verdicts">Verdicts</h2>
     \(counts)
@@ -71,6 +72,38 @@ struct Page {
     </html>
 
     """
+  }
+
+  // MARK: The answer
+
+  /// The experiments that answer the question that the project is there for, and their figures that do.
+  private static let answering = [
+    (name: ExperimentResults.mainJob, figure: "targets.svg"),
+    (name: ExperimentResults.explanation, figure: "map.svg"),
+  ]
+
+  /// Whether six times, on what it depends, and what is behind it.
+  private var answer: HTML {
+    let parts = Self.answering.compactMap { part -> (words: HTML, figure: HTML)? in
+      guard let experiment = experiments.first(where: { $0.name == part.name }),
+        let words = paragraph(experiment)
+      else { return nil }
+      let results = experiment.profiles.first { $0.figures.contains(part.figure) }
+      return (words, results.map { figure($0, part.figure) } ?? "")
+    }
+    guard !parts.isEmpty else { return "" }
+    return """
+      <section aria-labelledby="answer">
+      <h2 id="answer">Does ReLU converge six times faster than tanh?</h2>
+      \(parts.map(\.words))
+      <div class="panels">\(parts.map(\.figure))</div>
+      </section>
+      """
+  }
+
+  /// An experiment's answer in words.
+  private func paragraph(_ experiment: ExperimentResults) -> HTML? {
+    experiment.answer.map { "<p class=\"answer\">\($0.replacing("**", with: ""))</p>" }
   }
 
   // MARK: Verdicts
@@ -158,24 +191,25 @@ struct Page {
   // MARK: Claims
 
   private func section(_ experiment: ExperimentResults) -> HTML {
-    """
-    <section class="experiment" id="\(experiment.name)" aria-labelledby="\(experiment.name)-title">
-    <h3 id="\(experiment.name)-title">\(experiment.name)</h3>
-    <p>\(experiment.question)</p>
-    \(experiment.answer.map { "<p class=\"answer\">\($0.replacing("**", with: ""))</p>" as HTML } ?? "")
-    <table class="claims">
-    <caption>Claims that \(experiment.name) decides</caption>
-    <thead><tr>
-    <th scope="col" class="id">No.</th>
-    <th scope="col">Claim</th>
-    <th scope="col" class="published">Published</th>
-    <th scope="col" class="ours">Ours [95 % CI], first quantity</th>
-    <th scope="col" class="verdicts">Verdicts</th>
-    </tr></thead>
-    \(experiment.statements.map { rows($0, of: experiment) })
-    </table>
-    </section>
-    """
+    let isDeciding = experiment.statements.contains(where: \.isDecidedHere)
+    return """
+      <section class="experiment" id="\(experiment.name)" aria-labelledby="\(experiment.name)-title">
+      <h3 id="\(experiment.name)-title">\(experiment.name)</h3>
+      <p>\(experiment.question)</p>
+      \(Self.answering.contains { $0.name == experiment.name } ? "" : paragraph(experiment) ?? "")
+      <table class="claims">
+      <caption>Claims that \(experiment.name) \(isDeciding ? "decides" : "explains")</caption>
+      <thead><tr>
+      <th scope="col" class="id">No.</th>
+      <th scope="col">Claim</th>
+      <th scope="col" class="published">Published</th>
+      <th scope="col" class="ours">Ours [95 % CI], first quantity</th>
+      <th scope="col" class="verdicts">Verdicts</th>
+      </tr></thead>
+      \(experiment.statements.map { rows($0, of: experiment) })
+      </table>
+      </section>
+      """
   }
 
   /// What `#C2` opens is the claim where it is decided.
@@ -190,7 +224,8 @@ struct Page {
     let anchor = anchor(statement, in: experiment)
     return """
       <tbody id="\(anchor)" data-verdicts="\(verdicts)" \
-      data-cited="\(cited(statement.id, statement.source))" data-experiment="\(experiment.name)">
+      data-cited="\(cited(statement.id, statement.source))" data-experiment="\(experiment.name)"\
+      \(statement.isDecidedHere ? "" : " data-explains=\"\"" as HTML)>
       <tr class="claim">
       <th scope="row"><a href="#\(anchor)">\(statement.id)</a></th>
       <td><span class="statement">\(statement.text)</span> <cite>\(statement.source)</cite></td>
