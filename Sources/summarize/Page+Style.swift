@@ -51,6 +51,7 @@ extension Page {
     h1 { margin: 0.1em 0 0.4em; font-size: clamp(2.1rem, 6vw, 3.2rem); line-height: 1.1; }
     h2 { margin: 2.5rem 0 0.5rem; font-size: 1.6rem; }
     h3 { margin: 0; font-size: 1.35rem; }
+    .answer { max-width: 46rem; }
     .lead { margin: 0; font-size: 1.2rem; font-weight: 400; text-wrap: pretty; }
 
     .panels { display: grid; align-items: end; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem 1.5rem; }
