@@ -24,7 +24,7 @@ def figures(results):
 
 def gains(results, axes, runs):
     errors = 100 * runs.pivot(index="seed", columns="activation", values="test_error")
-    others = [name for name in NAMES if name != "relu"]
+    others = [name for name in NAMES if name != "relu" and name in errors]
     results.gains(axes, errors, others, 4)
     axes.annotate(
         "↑ better than ReLU", (0.02, 0.98), xycoords="axes fraction", va="top", fontsize=9)
@@ -58,5 +58,5 @@ def sensitivity(results):
     arms = [(name, largest) for name in NAMES]
     arms += [(name, images) for images in small for name in ("relu", "prelu")]
     return results.sensitivity(
-        ["activation", "images"], "training_loss", "final training loss", arms,
+        ["activation", "images"], "test_error", "error on held-out images", arms,
         lambda name, images: f"{NAMES[name]}, {images:,} images", columns=3)
