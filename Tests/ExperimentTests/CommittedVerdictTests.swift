@@ -221,9 +221,9 @@ struct CommittedVerdictTests {
     (
       "prelu-accuracy",
       [
-        ("d12.gain", "reproduced"),
+        ("d12.gain", "direction only"),
         ("d12.shared", "direction only"),
-        ("d13.error", "inconclusive"),
+        ("d13.error", "not reproduced"),
       ]
     ),
     (
@@ -480,6 +480,12 @@ struct CommittedVerdictTests {
         ("g4.sparsity", "reproduced"),
         ("g4.gradient", "reproduced"),
         ("g4.decay", "reproduced"),
+      ]
+    ),
+    (
+      "why-six-times",
+      [
+        ("c2.consistently", "not reproduced")
       ]
     ),
     (

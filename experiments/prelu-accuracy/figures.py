@@ -14,10 +14,10 @@ def figures(results):
     figure, (left, right) = results.panels(2, width=5.1, height=4.6)
     seeds = gains(results, left, runs[runs.images == runs.images.max()])
     by_size(results, right, runs)
-    results.heading(figure, "Slopes of 0.18 and learned slopes gain over ReLU; 0.01 does not")
+    results.heading(figure, "Learned slopes gain over ReLU, with few images too")
     results.legend(figure, [left, right], columns=3)
     results.note(
-        figure, f"{seeds} seeds, paired on the left; bars and bands: 95 % interval of the mean.")
+        figure, f"Up to {seeds} seeds on the left, in pairs; bars: 95 % intervals of the means.")
     yield "accuracy", figure
     yield sensitivity(results)
 
@@ -36,14 +36,16 @@ def gains(results, axes, runs):
 
 
 def by_size(results, axes, runs):
+    sizes = sorted(runs.images.unique())
     for name, style in STYLES.items():
         rows = runs[runs.activation == name]
         for column, dashes in [("test_error", "-"), ("training_error", (0, (3, 1.5)))]:
-            results.mean(
-                axes, rows.assign(percent=100 * rows[column]), "images", "percent",
-                f"{NAMES[name]}, {'test' if column == 'test_error' else 'training'}",
-                linestyle=dashes, markersize=4.5, **style)
-    sizes = sorted(runs.images.unique())
+            ends = results.means(
+                axes, sizes, [100 * rows[rows.images == images][column] for images in sizes],
+                style["color"], f"_{name} {column}", style["marker"], 4.5)
+            axes.plot(
+                sizes, [end["mean"] for end in ends], linestyle=dashes, markersize=4.5,
+                label=f"{NAMES[name]}, {'test' if column == 'test_error' else 'training'}", **style)
     axes.set_xscale("log")
     axes.set_xticks(sizes, [f"{images:,}" for images in sizes])
     axes.minorticks_off()
