@@ -86,7 +86,9 @@ public enum SixTimes {
     let size =
       "**What is behind it?** With fewer images that network takes \(published.ratio.measuredText) times as many"
       + " steps with tanh (n = \(published.ratio["n"]))."
-    return ([size] + Comparison.allCases.map(listed) + map.filter(\.isModern).map(today))
+    let saturated = tables.lazy.compactMap(saturation).first
+    return
+      ([size] + Comparison.allCases.map(listed) + map.filter(\.isModern).map(today) + [saturated])
       .compactMap { $0 }.joined(separator: " ")
   }
 
@@ -130,6 +132,23 @@ public enum SixTimes {
         name: String(id.dropFirst(prefix.count).dropLast(suffix.count)), words: String(words),
         ratio: row)
     }
+  }
+
+  /// In which networks tanh is saturated early: the published one, and the least and the most of the others.
+  private static func saturation(_ table: ResultTable) -> String? {
+    let prefix = "c2.saturated."
+    let shares = table.compactMap { row -> (name: String, share: Double)? in
+      guard let id = row.text("id"), id.hasPrefix(prefix), let share = row.number("measured")
+      else { return nil }
+      return (String(id.dropFirst(prefix.count)), share)
+    }
+    guard let published = shares.first(where: { $0.name == publishedNetwork }) else { return nil }
+    let others = shares.filter { !$0.name.hasPrefix("bytes.") }.map(\.share)
+    guard let least = others.min(), let most = others.max() else { return nil }
+    func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
+    return
+      "After 80 steps \(percent(published.share)) of the first layer’s tanhs are saturated in the published network,"
+      + " and \(percent(least)) to \(percent(most)) on standardized images."
   }
 
   /// Whether six times is seen in a network of today.

@@ -77,7 +77,8 @@ struct SixTimesTests {
           "unit-variance.max-avg-avg.batch-normalization": [1.4, 1.5, 1.6],
         ])
       ]))
-    #expect(words.contains("that network takes 3.4 [3.15, 3.65] times as many steps with tanh (n = 3)"))
+    #expect(
+      words.contains("that network takes 3.4 [3.15, 3.65] times as many steps with tanh (n = 3)"))
     #expect(
       words.contains(
         "It is less: 1.2 [0.952, 1.45] as in standardized.max-avg-avg."))
@@ -101,6 +102,24 @@ struct SixTimesTests {
       ])
     ])
     #expect(words?.contains(outcome) == true)
+  }
+
+  @Test("says how many tanhs are saturated, as published and on standardized images")
+  func saturation() {
+    func share(_ name: String, _ value: Double) -> Answer {
+      Claim.c2.secondary("saturated.\(name)", "share", .mean([value, value]))
+    }
+    let words = SixTimes.reasons([
+      table([
+        Claim.c2.secondary("map.bytes.max-avg-avg.25", "ratio: as published", .mean([3, 3.1])),
+        share("bytes.max-avg-avg", 0.971), share("bytes.max-max-max", 0.9),
+        share("standardized.max-avg-avg", 0.104), share("unit-variance.max-avg-avg", 0.2),
+      ])
+    ])
+    #expect(
+      words?.hasSuffix(
+        "After 80 steps 97 % of the first layer’s tanhs are saturated in the published network, and 10 % to 20 %"
+          + " on standardized images.") == true)
   }
 
   @Test("has no reasons without the published network")

@@ -238,7 +238,18 @@ struct WhySixTimes: TrainingExperiment {
             "steps to \(target) % training error, tanh / ReLU: \(cell.words)", ratio(cell, target))
         }
       }
+      + cells.map { cell in
+        let seen = results.rows(Arm(cell: cell, activation: "tanh"), in: Self.layers)
+          .filter(.iteration, Self.early).filter(Self.layer, 1)
+        return Claim.c2.secondary(
+          "saturated.\(cell.name)",
+          "share of the first layer's tanhs beyond ±0.95 after \(Self.early) steps (seeds 1 and 2): \(cell.words)",
+          seen.bySeed(Self.inactive).mean(in: 0...1))
+      }
   }
+
+  /// A step that every training takes.
+  private static let early = 80
 
   func answer(in claims: ResultTable) -> String? { SixTimes.reasons([claims]) }
 }
