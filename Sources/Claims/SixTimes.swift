@@ -77,7 +77,7 @@ public enum SixTimes {
     guard let map = maps.first(where: { !$0.isEmpty }),
       let published = map.first(where: { $0.name == publishedNetwork })
     else { return nil }
-    let others = map.filter { $0.name != publishedNetwork && !$0.isModern }
+    let others = map.filter { $0.name != publishedNetwork && !$0.isModern && !$0.hasAllImages }
     func listed(_ kind: Comparison) -> String? {
       let found = others.filter { $0.comparison(to: published) == kind }
       let list = found.map { "\($0.ratio.measuredText) \($0.words)" }.joined(separator: "; ")
@@ -88,7 +88,10 @@ public enum SixTimes {
       + " steps with tanh (n = \(published.ratio["n"]))."
     let saturated = tables.lazy.compactMap(saturation).first
     return
-      ([size] + Comparison.allCases.map(listed) + map.filter(\.isModern).map(today) + [saturated])
+      ([size] + Comparison.allCases.map(listed) + map.filter(\.isModern).map(today) + [saturated]
+      + map.filter(\.hasAllImages).map {
+        "With all images, standardized, it is \($0.ratio.measuredText)."
+      })
       .compactMap { $0 }.joined(separator: " ")
   }
 
@@ -107,6 +110,7 @@ public enum SixTimes {
     /// What is different, such as “without momentum”.
     let words: String
     let ratio: ResultTable.Row
+    var hasAllImages: Bool { name.hasSuffix(".all-images") }
     var isModern: Bool { name.hasSuffix(".batch-normalization") }
 
     private var interval: ClosedRange<Double>? {

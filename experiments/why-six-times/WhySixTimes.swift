@@ -47,6 +47,8 @@ struct WhySixTimes: TrainingExperiment {
     case none
     /// After every convolution.
     case batchNormalization = "batch-normalization"
+    /// All images of the training part, as `relu-vs-tanh` has them.
+    case allImages = "all-images"
   }
 
   /// A network, but for its activation.
@@ -79,6 +81,7 @@ struct WhySixTimes: TrainingExperiment {
         switch change {
         case .none: nil
         case .batchNormalization: "with batch normalization"
+        case .allImages: "all 50,000 of them"
         }
       let all = [begin, pooled, changed].compactMap { $0 }
       return all.isEmpty ? "as published" : all.joined(separator: ", ")
@@ -118,7 +121,8 @@ struct WhySixTimes: TrainingExperiment {
   func cells(_ plan: Plan) -> [Cell] {
     plan.choose(
       smoke: [.published, Cell(start: .unitVariance, change: .batchNormalization)],
-      standard: Cell.map, paper: Cell.map)
+      standard: Cell.map,
+      paper: Cell.map + [Cell(start: .standardized, change: .allImages)])
   }
 
   func arms(_ plan: Plan) -> [Arm] {
@@ -126,8 +130,11 @@ struct WhySixTimes: TrainingExperiment {
   }
 
   func recipe(_ arm: Arm, _ plan: Plan) -> Recipe {
-    let (images, window, limit) = plan.choose(
-      smoke: (256, 64, 6), standard: (8000, 1000, 1500), paper: (10_000, 10_000, 5000))
+    let (images, window, limit) =
+      arm.cell.change == .allImages
+      ? (50_000, 10_000, 12_000)
+      : plan.choose(
+        smoke: (256, 64, 6), standard: (8000, 1000, 1500), paper: (10_000, 10_000, 5000))
     let batch = plan.choose(smoke: 32, standard: 32, paper: 128)
     let tested = plan.choose(smoke: 64, standard: 2000, paper: 10_000)
     var recipe = Recipe(
@@ -222,12 +229,13 @@ struct WhySixTimes: TrainingExperiment {
         to: .stepsTo(target), Arm(cell: cell, activation: "tanh"),
         Arm(cell: cell, activation: "relu"))
     }
-    let several = cells.count { (ratio($0, 25).interval?.lowerBound ?? 0) >= 2 }
+    let map = cells.filter { $0.change != .allImages }
+    let several = map.count { (ratio($0, 25).interval?.lowerBound ?? 0) >= 2 }
     return [
       Claim.c2.secondary(
         "consistently",
-        "share of \(cells.count) networks in which tanh takes at least twice the steps of ReLU to 25 % training error",
-        .exact(Double(several) / Double(cells.count)),
+        "share of \(map.count) networks in which tanh takes at least twice the steps of ReLU to 25 % training error",
+        .exact(Double(several) / Double(map.count)),
         published: "“consistently several times faster”",
         rule: .valueAtLeast(0.8), expected: .notReproduced)
     ]
