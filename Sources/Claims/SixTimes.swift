@@ -160,14 +160,12 @@ public enum SixTimes {
     let low = network.ratio.number("ci_low") ?? 0
     let high = network.ratio.number("ci_high") ?? .infinity
     let outcome =
-      if high < 1 {
-        "tanh is the faster one"
-      } else if high < 2 {
-        "little is left of it"
-      } else if low >= 4 {
+      if low >= 4 {
         "it is there"
+      } else if low > 1 {
+        "ReLU is ahead"
       } else {
-        low >= 2 ? "some of it is left" : "what is left of it is undecided"
+        high < 1 ? "tanh is ahead" : "neither is surely ahead"
       }
     let words = network.words.prefix(1).uppercased() + network.words.dropFirst()
     return "\(words), as one would begin today, \(outcome): \(network.ratio.measuredText)."

@@ -33,7 +33,7 @@ def words(row):
     if np.isnan(row.measured):
         return "not measured"
     bound = f"{row.bound} " if isinstance(row.bound, str) else ""
-    return f"{bound}{row.measured:.2g}\n[{row.ci_low:.2g}, {row.ci_high:.2g}]"
+    return f"{bound}{row.measured:#.2g}\n[{row.ci_low:#.2g}, {row.ci_high:#.2g}]"
 
 
 def heat_map(results, claims):
