@@ -55,7 +55,7 @@ struct WhySixTimesTests {
       let rms = number(row, "activation_rms")
       // Of products of variance 1 a ReLU has √½ and a tanh .63, were they normal.
       if row["start"] == "unit-variance" {
-        #expect(rms > 0.5 && rms < 0.8, "\(row["trial"] ?? ""): \(rms)")
+        #expect(rms > 0.5 && rms < 1, "\(row["trial"] ?? ""): \(rms)")
       } else {
         #expect(rms < 0.2, "\(row["trial"] ?? ""): \(rms)")
       }
