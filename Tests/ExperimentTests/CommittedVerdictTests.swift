@@ -689,6 +689,12 @@ struct CommittedVerdictTests {
         ("f20.backward.convolution", "reproduced"),
       ]
     ),
+    (
+      "why-six-times",
+      [
+        ("c2.consistently", "not reproduced")
+      ]
+    ),
   ]
 
   /// The quantities of an experiment that have a verdict, with it.
