@@ -43,7 +43,7 @@ struct WhySixTimes: TrainingExperiment {
   }
 
   /// What is changed beside the start and the poolings.
-  enum Change: String, CaseIterable {
+  enum Change: String {
     case none
     /// After every convolution.
     case batchNormalization = "batch-normalization"
