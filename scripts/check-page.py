@@ -27,7 +27,8 @@ PACKAGE = pathlib.Path(__file__).resolve().parent.parent
 WINDOWS = [("wide", 1280, "light"), ("medium", 800, "light"), ("narrow", 360, "light"), ("dark", 1280, "dark")]
 PAGES = 24  # what may be printed at most
 ROWS = "tbody[data-verdicts]"
-# Claims that another experiment decides, and this one explains.
+# Claims that an experiment decides, and those that it explains where another one decides.
+DECIDED = f"{ROWS}:not([data-explains])"
 EXPLAINING = f"{ROWS}[data-explains]"
 problems = []
 
@@ -74,7 +75,7 @@ def watch(page, results):
 
 def shown(page):
     """The claims that can be seen, as (experiment, claim)."""
-    ids = page.locator(f"{ROWS}:not([data-explains]):visible").evaluate_all(
+    ids = page.locator(f"{DECIDED}:visible").evaluate_all(
         "found => found.map(claim => [claim.dataset.experiment, claim.querySelector('th').textContent])")
     return {tuple(id) for id in ids}
 
@@ -130,7 +131,7 @@ def check_filters(page, claims):
 
 def check_search(page, claims):
     field = page.get_by_role("searchbox", name="Search")
-    texts = page.locator(f"{ROWS}:not([data-explains])").evaluate_all(
+    texts = page.locator(DECIDED).evaluate_all(
         "found => found.map(claim => [claim.id, claim.querySelector('.statement').textContent])")
     for id, text in texts[::9]:
         field.fill(f"  {text.upper()} ")

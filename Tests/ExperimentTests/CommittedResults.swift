@@ -59,6 +59,12 @@ extension [CommittedResults.Row] {
   }
 }
 
+/// The geometric mean of ratios, paired by place.
+func geometricMean(_ numerators: [Double], over denominators: [Double]) -> Double {
+  let logs = zip(numerators, denominators).map { log($0 / $1) }
+  return exp(logs.reduce(0, +) / Double(logs.count))
+}
+
 /// Every chosen learning rate has worse ones on both sides among those that were tried for its arm.
 ///
 /// - Parameters:

@@ -9,10 +9,8 @@ struct WhySixTimesTests {
     _ results: CommittedResults, _ name: String
   ) throws -> [String: [CommittedResults.Row]] {
     let own = try results.rows("runs").filter { row in
-      [row["start"], row["poolings"], row["change"] == "none" ? nil : row["change"]].compactMap {
-        $0
-      }
-      .joined(separator: ".") == name
+      let parts = ["start", "poolings", "change"].compactMap { row[$0] }
+      return parts.filter { $0 != "none" }.joined(separator: ".") == name
     }
     return Dictionary(grouping: own) { $0["activation"] ?? "" }
   }
@@ -27,11 +25,9 @@ struct WhySixTimesTests {
       let target = id.suffix(2)
       let runs = try runs(results, String(id.dropLast(3)))
       let (tanh, relu) = try (#require(runs["tanh"]), #require(runs["relu"]))
-      let logs = zip(tanh.bySeed("steps_to_\(target)"), relu.bySeed("steps_to_\(target)")).map {
-        log($0 / $1)
-      }
-      #expect(logs.count == (profile == "paper" ? 5 : 3))
-      let mean = exp(logs.reduce(0, +) / Double(logs.count))
+      let pairs = [tanh, relu].map { $0.bySeed("steps_to_\(target)") }
+      #expect(pairs.allSatisfy { $0.count == (profile == "paper" ? 5 : 3) })
+      let mean = geometricMean(pairs[0], over: pairs[1])
       #expect(abs(number(row, "measured") / mean - 1) < 1e-9, "\(id)")
     }
   }

@@ -136,23 +136,23 @@ struct WhySixTimes: TrainingExperiment {
       : plan.choose(
         smoke: (256, 64, 6), standard: (8000, 1000, 1500), paper: (10_000, 10_000, 5000))
     let batch = plan.choose(smoke: 32, standard: 32, paper: 128)
-    let tested = plan.choose(smoke: 64, standard: 2000, paper: 10_000)
+    let judged = plan.choose(smoke: 64, standard: 2000, paper: 10_000)
     var recipe = Recipe(
       layers: layers(arm),
       data: arm.cell.start == .bytes
-        ? .images(images, tested: tested, scaling: .meanInBytes, per: .pixel)
-        : .images(images, tested: tested),
+        ? .images(images, tested: judged, scaling: .meanInBytes, per: .pixel)
+        : .images(images, tested: judged),
       batchSize: batch, steps: limit,
       following: .running(
         window: window, targets: Self.targets.map { Double($0) / 100 },
         spacing: plan.choose(smoke: 1, standard: 5, paper: 20)),
       optimizer: { SGD(learningRate: $0, momentum: 0.9, biasRateMultiple: 2) },
-      evaluated: plan.choose(smoke: 64, standard: 2000, paper: 10_000),
+      evaluated: judged,
       tuning: tuning(arm, plan),
       work: Double(batch) * 20e6)
     if arm.cell.start == .unitVariance {
       recipe.start = { network, examples in
-        network.scaleToUnitVariance(on: examples.prefix(min(500, examples.count)).inputs)
+        network.scaleToUnitVariance(on: examples.prefix(500).inputs)
       }
     }
     return recipe
@@ -197,7 +197,7 @@ struct WhySixTimes: TrainingExperiment {
 
   func follow(_ run: inout TrainingRun<Arm>, _ measured: inout Measurements) {
     let seen = [0] + (0..<10).map { 20 << $0 }
-    let batch = run.data.train.prefix(min(250, run.data.train.count))
+    let batch = run.data.train.prefix(250)
     let places = run.recipe.layers.indices.filter { run.recipe.layers[$0] is ActivationLayer }
     let isWatched = !run.isTuning && run.seed <= 2
     let name = run.arm.activation
@@ -211,7 +211,7 @@ struct WhySixTimes: TrainingExperiment {
         let share =
           name == "relu"
           ? activity[place].deadShare
-          : Double(outputs.values.count { abs($0) > 0.95 }) / Double(outputs.count)
+          : outputs.fraction { abs($0) > 0.95 }
         rows.append([
           (.iteration, trainer.iteration.value), (Self.layer, (number + 1).value),
           (Self.inactive, share.value), (Self.activationRMS, outputs.rootMeanSquare.value),
