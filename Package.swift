@@ -42,7 +42,7 @@ let experiments = [
 /// Every library module and what it imports; imports point one way only.
 let modules: [(name: String, imports: [String])] = [
   ("Randomness", []),
-  ("TensorEngine", ["Randomness"]),
+  ("TensorEngine", ["Randomness", "KernelInterface"]),
   ("NeuralNetworks", ["Randomness", "TensorEngine"]),
   ("Datasets", ["Randomness"]),
   ("Training", ["Randomness", "TensorEngine", "NeuralNetworks", "Datasets"]),
@@ -73,10 +73,29 @@ let language: [SwiftSetting] = [
 let sentences: [SwiftSetting] = [.unsafeFlags(["-assert-config", "Debug"])]
 
 // The compiler's own module has the prefetch instruction.
-var engine: [SwiftSetting] = [.enableExperimentalFeature("BuiltinModule")]
+let builtin: SwiftSetting = .enableExperimentalFeature("BuiltinModule")
 // Only the engine is compiled for AVX2, so that the rest can say so on a processor without it.
 #if arch(x86_64)
-  engine.append(.unsafeFlags(["-Xcc", "-march=x86-64-v3"], .when(traits: ["AVX2"])))
+  let engine: [SwiftSetting] = [
+    builtin, .unsafeFlags(["-Xcc", "-march=x86-64-v3"], .when(traits: ["AVX2"])),
+    .define("WIDE_KERNELS", .when(traits: ["AVX512"])),
+  ]
+  // The engine's kernels once more, for vectors of 512 bits: their folder is a link to its. It takes them
+  // where the processor has AVX-512.
+  let wideKernels: [Target] = [
+    .target(
+      name: "WideKernels", dependencies: ["KernelInterface"],
+      swiftSettings: language + [
+        builtin, .define("WIDE"), .unsafeFlags(["-Xcc", "-march=x86-64-v4"]),
+      ])
+  ]
+  let wideKernelsOfEngine: [Target.Dependency] = [
+    .target(name: "WideKernels", condition: .when(traits: ["AVX512"]))
+  ]
+#else
+  let engine: [SwiftSetting] = [builtin]
+  let wideKernels: [Target] = []
+  let wideKernelsOfEngine: [Target.Dependency] = []
 #endif
 
 func dependencies(_ names: [String]) -> [Target.Dependency] {
@@ -91,12 +110,18 @@ let package = Package(
       name: "AVX2",
       description:
         "Compile the engine for x86-64 with AVX2 and FMA; the results are the same without."),
-    .default(enabledTraits: ["AVX2"]),
+    .trait(
+      name: "AVX512",
+      description:
+        "Compile its kernels for AVX-512 as well, to be taken by processors that have it; the results are the same without.",
+      enabledTraits: ["AVX2"]),
+    .default(enabledTraits: ["AVX2", "AVX512"]),
   ],
   targets: modules.map { module in
     .target(
       name: module.name,
-      dependencies: dependencies(module.imports),
+      dependencies: dependencies(module.imports)
+        + (module.name == "TensorEngine" ? wideKernelsOfEngine : []),
       resources: module.name == "Datasets" ? [.copy("Resources/fashion-mnist")] : [],
       swiftSettings: language + (module.name == "TensorEngine" ? engine : sentences)
     )
@@ -117,7 +142,11 @@ let package = Package(
         swiftSettings: language + sentences
       )
     }
+    + wideKernels
     + [
+      // What the engine asks of its kernels, and what both use: memory, threads, shapes. Compiled for any
+      // processor: it tells which instructions this one has.
+      .target(name: "KernelInterface", swiftSettings: language),
       // Compares activations of one's own choice, without a claim.
       .executableTarget(
         name: "try-out", dependencies: ["TrainingExperiments"],

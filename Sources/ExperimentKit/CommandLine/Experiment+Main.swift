@@ -1,3 +1,5 @@
+import TensorEngine
+
 import Foundation
 
 extension Experiment {

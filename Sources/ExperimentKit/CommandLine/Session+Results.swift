@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import TensorEngine
 
 // What a run writes and says when its trials are done.
 extension Session {

@@ -11,7 +11,7 @@ extension Tensor {
       "\(slopes.count) slopes for \(shape[-1]) channels")
     return TensorEngine.withElements(self, slopes) { x, a in
       Tensor(shape) {
-        parametricRectifier(
+        kernels.parametricRectifier(
           count, channels: shape[-1], x, slopes: a, shared: slopes.count == 1, into: $0)
       }
     }
@@ -22,7 +22,7 @@ extension Tensor {
     let (dx, terms) = TensorEngine.withElements(self, gradient) { x, dy in
       slopes.withElements { a in
         Tensor.pair(shape, shape) { dx, terms in
-          parametricRectifierBackward(
+          kernels.parametricRectifierBackward(
             count, channels: shape[-1], x, dy, slopes: a, shared: slopes.count == 1, into: dx,
             terms: terms)
         }

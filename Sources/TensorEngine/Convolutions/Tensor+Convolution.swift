@@ -27,7 +27,7 @@ extension Tensor {
       forGradient: forGradient)
     TensorEngine.withElements(self, weights) { x, w in
       bias.withElements { bias in
-        result.fill { y, finish in convolve(g, x, w, bias: bias, into: y, finish: finish) }
+        result.fill { y, finish in kernels.convolve(g, x, w, bias: bias, into: y, finish: finish) }
       }
     }
     return result
@@ -37,7 +37,7 @@ extension Tensor {
   func convolvedBackward(_ g: ConvolutionGeometry, toImagesThrough weights: Tensor) -> Tensor {
     TensorEngine.withElements(self, weights) { dy, w in
       Tensor([g.images, g.height, g.width, g.channels]) {
-        convolveBackwardToImages(g, dy, w, into: $0)
+        kernels.convolveBackwardToImages(g, dy, w, into: $0)
       }
     }
   }
@@ -46,7 +46,7 @@ extension Tensor {
   func convolvedBackward(_ g: ConvolutionGeometry, toWeightsFrom images: Tensor) -> Tensor {
     TensorEngine.withElements(images, self) { x, dy in
       Tensor([g.kernelHeight, g.kernelWidth, g.channels, g.filters]) {
-        convolveBackwardToFilters(g, x, dy, into: $0)
+        kernels.convolveBackwardToFilters(g, x, dy, into: $0)
       }
     }
   }

@@ -11,7 +11,7 @@ extension Tensor {
     withMutableElements { w in
       velocity.withMutableElements { v in
         gradient.withElements { g in
-          momentumStep(
+          kernels.momentumStep(
             gradient.count, w, v, g, learningRate: learningRate, momentum: momentum,
             weightDecay: weightDecay)
         }
@@ -35,7 +35,7 @@ extension Tensor {
       firstMoment.withMutableElements { m in
         secondMoment.withMutableElements { u in
           gradient.withElements { g in
-            adamStep(
+            kernels.adamStep(
               gradient.count, w, m, u, g, rate: rate, scale: scale, beta1: beta1, beta2: beta2,
               epsilon: epsilon, weightDecay: weightDecay)
           }

@@ -23,26 +23,50 @@ extension Tensor {
   /// The largest element of each window, and which of the window it was.
   func maxPooled(_ g: PoolingGeometry) -> (values: Tensor, winners: Tensor) {
     withElements { x in
-      Tensor.pair(g.outputShape, g.outputShape) { maxPool(g, x, into: $0, winners: $1) }
+      Tensor.pair(g.outputShape, g.outputShape) { kernels.maxPool(g, x, into: $0, winners: $1) }
     }
   }
 
   /// The gradient of max-pooled images, self being the gradient of the output.
   func maxPooledBackward(_ g: PoolingGeometry, winners: Tensor) -> Tensor {
     TensorEngine.withElements(self, winners) { dy, winners in
-      Tensor(g.inputShape) { maxPoolBackward(g, dy, winners: winners, into: $0) }
+      Tensor(g.inputShape) { kernels.maxPoolBackward(g, dy, winners: winners, into: $0) }
     }
   }
 
   /// The mean of each window.
   func averagePooled(_ g: PoolingGeometry) -> Tensor {
-    withElements { x in Tensor(g.outputShape) { averagePool(g, x, into: $0) } }
+    withElements { x in Tensor(g.outputShape) { kernels.averagePool(g, x, into: $0) } }
   }
 
   /// The gradient of average-pooled images, self being the gradient of the output.
   func averagePooledBackward(_ g: PoolingGeometry) -> Tensor {
-    withElements { dy in Tensor(g.inputShape) { averagePoolBackward(g, dy, into: $0) } }
+    withElements { dy in Tensor(g.inputShape) { kernels.averagePoolBackward(g, dy, into: $0) } }
   }
+}
+
+extension PoolingGeometry {
+  /// Windows that may lie anywhere.
+  init(images: Int, image: Shape, rows: [Range<Int>], columns: [Range<Int>]) {
+    self.init(
+      images: images, height: image[0], width: image[1], channels: image[2], rows: rows,
+      columns: columns)
+  }
+
+  /// Square windows, `stride` apart, that lie wholly inside the image, or, where sizes are rounded up, are
+  /// cut at its lower and right edges.
+  init(images: Int, image: Shape, window: Int, stride: Int, roundingUp: Bool) {
+    let pooled = image.pooled(window: window, stride: stride, roundingUp: roundingUp)
+    func windows(_ count: Int, _ pixels: Int) -> [Range<Int>] {
+      (0..<count).map { $0 * stride..<min(pixels, $0 * stride + window) }
+    }
+    self.init(
+      images: images, image: image, rows: windows(pooled[0], image[0]),
+      columns: windows(pooled[1], image[1]))
+  }
+
+  var inputShape: Shape { [images, height, width, channels] }
+  var outputShape: Shape { [images, rows.count, columns.count, channels] }
 }
 
 extension Shape {

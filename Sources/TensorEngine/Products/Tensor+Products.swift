@@ -31,7 +31,7 @@ extension Tensor {
     TensorEngine.withElements(self, other) { a, b in
       bias.withElements { bias in
         result.fill { c, finish in
-          multiply(
+          kernels.multiply(
             m, n, k, MatrixView(a, columns: shape[1], transposed: transposingSelf),
             MatrixView(b, columns: other.shape[1], transposed: transposingOther), into: c,
             bias: bias, finish: finish)

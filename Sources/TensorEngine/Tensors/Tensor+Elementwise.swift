@@ -46,7 +46,7 @@ extension Tensor {
   /// The sums of the columns of a matrix, or over all but the innermost axis: shape `[last]`.
   func summedRows() -> Tensor {
     withElements { x in
-      Tensor([shape[-1]]) { sumRows(count / shape[-1], shape[-1], x, into: $0) }
+      Tensor([shape[-1]]) { kernels.sumRows(count / shape[-1], shape[-1], x, into: $0) }
     }
   }
 }

@@ -1,4 +1,6 @@
-/// An activation function: its value and its derivative, eight elements at a time.
+public import KernelInterface
+
+/// An activation function: its value and its derivative, a vector of elements at a time.
 ///
 /// A new activation is one declaration of this protocol and a word in `Activations.all`; every test,
 /// table and plot then includes it, and one test says where its reference belongs.
@@ -13,23 +15,24 @@ public protocol Activation: Sendable {
   var derivativeArgument: DerivativeArgument { get }
 
   /// f(x).
-  func value(_ x: SIMD8<Float>) -> SIMD8<Float>
+  func value(_ x: Vector) -> Vector
 
   /// f′, given the input or the output of f as `derivativeArgument` says.
-  func derivative(_ argument: SIMD8<Float>) -> SIMD8<Float>
+  func derivative(_ argument: Vector) -> Vector
 
   /// f′(x) from the input, within a few units in the last place of its largest term wherever the type
   /// can say it; the default is made from `derivative`.
   ///
   /// A derivative made from the rounded output loses its tail: that of the sigmoid at 20 is 2·10⁻⁹, but
   /// its output is 1. Training keeps only outputs and uses `derivative`.
-  func slope(_ x: SIMD8<Float>) -> SIMD8<Float>
+  func slope(_ x: Vector) -> Vector
 
   /// The rule by which the weights of a layer with this activation should be drawn.
   var initialization: InitializationRule { get }
 
-  /// The loops over whole arrays; the default is made from `value` and `derivative`.
-  var loops: ActivationLoops { get }
+  /// The loops over whole arrays in vectors of this width; the default is made from `value` and
+  /// `derivative`.
+  var vectorLoops: ActivationLoops { get }
 }
 
 /// How the variance of initial weights follows from the number of inputs and outputs, for signals to
@@ -56,20 +59,20 @@ extension Activation {
   public var initialization: InitializationRule { .he }
 
   /// The loops of this activation, made from its value and its derivative.
-  public var loops: ActivationLoops { ActivationLoops(specializing: self) }
+  public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
 
   /// f(x) of one number, by the same operations as in the loops.
   public func callAsFunction(_ x: Float) -> Float {
-    value(SIMD8(repeating: x))[0]
+    value(Vector(repeating: x))[0]
   }
 
   /// f′(x), by the operations of the loops.
-  public func slope(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  public func slope(_ x: Vector) -> Vector {
     derivative(derivativeArgument == .input ? x : value(x))
   }
 
   /// f′(x) of one number, accurate in the tails.
   public func slope(at x: Float) -> Float {
-    slope(SIMD8(repeating: x))[0]
+    slope(Vector(repeating: x))[0]
   }
 }

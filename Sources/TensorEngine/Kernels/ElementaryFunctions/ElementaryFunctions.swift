@@ -2,7 +2,7 @@
 ///
 /// The C library's differ between platforms and versions; these are built only from IEEE `+ - * /`,
 /// the fused multiply-add, comparisons and integer operations, in one fixed order. Each is written
-/// once, for eight lanes at a time and without branches; the `Float` form is lane 0 of it, so both
+/// once, for a vector at a time and without branches; the `Float` form is lane 0 of it, so both
 /// give the same bits. NaN gives NaN, with an unspecified sign and payload.
 ///
 /// Every polynomial is a minimax fit (Remez exchange in 40-digit arithmetic) to the expression
@@ -15,8 +15,12 @@
 /// The vector forms are internal, because they are made to be inlined into this module's loops:
 /// elsewhere, where the fused multiply-add is not one instruction, they would be slow.
 public enum ElementaryFunctions {
-  /// Eight float32 lanes: one AVX register.
-  typealias Vector = SIMD8<Float>
+  /// The encodings of the floats of a vector.
+  #if WIDE
+    typealias Bits = SIMD16<UInt32>
+  #else
+    typealias Bits = SIMD8<UInt32>
+  #endif
 }
 
 // What the functions share: fused arithmetic with constants, selection, and access to the bits.
@@ -59,13 +63,13 @@ extension ElementaryFunctions {
 
   /// The IEEE encoding of each lane.
   @inline(__always)
-  static func bits(_ x: Vector) -> SIMD8<UInt32> {
-    unsafeBitCast(x, to: SIMD8<UInt32>.self)
+  static func bits(_ x: Vector) -> Bits {
+    unsafeBitCast(x, to: Bits.self)
   }
 
   /// The floats of these IEEE encodings.
   @inline(__always)
-  static func float(_ bits: SIMD8<UInt32>) -> Vector {
+  static func float(_ bits: Bits) -> Vector {
     unsafeBitCast(bits, to: Vector.self)
   }
 
@@ -77,8 +81,8 @@ extension ElementaryFunctions {
 
   /// Whether the sign bit is set.
   @inline(__always)
-  static func isNegative(_ x: Vector) -> SIMDMask<SIMD8<Int32>> {
-    unsafeBitCast(x, to: SIMD8<Int32>.self) .< SIMD8<Int32>(repeating: 0)
+  static func isNegative(_ x: Vector) -> SIMDMask<Vector.MaskStorage> {
+    unsafeBitCast(x, to: Vector.MaskStorage.self) .< Vector.MaskStorage(repeating: 0)
   }
 
   /// The non-negative `magnitude` with the sign of `sign`.

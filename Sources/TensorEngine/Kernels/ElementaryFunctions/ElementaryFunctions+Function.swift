@@ -28,7 +28,7 @@ extension ElementaryFunctions {
       }
     }
 
-    /// The function of every element, eight lanes at a time.
+    /// The function of every element, a vector at a time.
     package func apply(to x: [Float]) -> [Float] {
       switch self {
       case .exp: Self.map(x) { ElementaryFunctions.exp($0) }
@@ -49,10 +49,10 @@ extension ElementaryFunctions {
     private static func map(_ x: [Float], _ function: (Vector) -> Vector) -> [Float] {
       [Float](unsafeUninitializedCapacity: x.count) { y, count in
         count = x.count
-        let whole = count & ~7
+        let whole = count & ~(Vector.width - 1)
         x.withUnsafeBytes { source in
           let target = UnsafeMutableRawBufferPointer(y)
-          for i in stride(from: 0, to: whole, by: 8) {
+          for i in stride(from: 0, to: whole, by: Vector.width) {
             let lanes = source.loadUnaligned(fromByteOffset: 4 * i, as: Vector.self)
             target.storeBytes(of: function(lanes), toByteOffset: 4 * i, as: Vector.self)
           }

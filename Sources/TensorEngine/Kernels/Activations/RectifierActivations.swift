@@ -1,3 +1,5 @@
+import KernelInterface
+
 /// f(x) = x: no activation.
 public struct Identity: Activation {
   /// The identity.
@@ -10,10 +12,10 @@ public struct Identity: Activation {
   public let initialization = InitializationRule.glorot
   /// f(x).
   @inline(__always)
-  public func value(_ x: SIMD8<Float>) -> SIMD8<Float> { x }
+  public func value(_ x: Vector) -> Vector { x }
   /// f′ as a function of y = f(x).
   @inline(__always)
-  public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> { .one }
+  public func derivative(_ y: Vector) -> Vector { .one }
 }
 
 /// The perceptron's step: f(x) = 1 for x > 0, else 0 (Rosenblatt 1958). Its derivative is 0
@@ -29,13 +31,13 @@ public struct BinaryStep: Activation {
   public let initialization = InitializationRule.glorot
   /// f(x).
   @inline(__always)
-  public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  public func value(_ x: Vector) -> Vector {
     // NaN stays NaN, so that a diverged network shows it.
-    SIMD8<Float>.zero.replacing(with: 1, where: x .> 0).replacing(with: x, where: x .!= x)
+    Vector.zero.replacing(with: 1, where: x .> 0).replacing(with: x, where: x .!= x)
   }
   /// f′ as a function of y = f(x).
   @inline(__always)
-  public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> { .zero }
+  public func derivative(_ y: Vector) -> Vector { .zero }
 }
 
 /// The rectified linear unit: f(x) = max(0, x) (Nair & Hinton 2010).
@@ -50,13 +52,13 @@ public struct ReLU: Activation {
   public let derivativeArgument = DerivativeArgument.output
   /// f(x).
   @inline(__always)
-  public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  public func value(_ x: Vector) -> Vector {
     x.replacing(with: 0, where: x .< 0)
   }
   /// f′ as a function of y = f(x).
   @inline(__always)
-  public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> {
-    SIMD8<Float>.zero.replacing(with: 1, where: y .> 0)
+  public func derivative(_ y: Vector) -> Vector {
+    Vector.zero.replacing(with: 1, where: y .> 0)
   }
 }
 
@@ -78,13 +80,13 @@ public struct LeakyReLU: Activation {
   public let derivativeArgument = DerivativeArgument.output
   /// f(x).
   @inline(__always)
-  public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  public func value(_ x: Vector) -> Vector {
     (x * slope).replacing(with: x, where: x .> 0)
   }
   /// f′ as a function of y = f(x).
   @inline(__always)
-  public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> {
-    SIMD8<Float>(repeating: slope).replacing(with: 1, where: y .> 0)
+  public func derivative(_ y: Vector) -> Vector {
+    Vector(repeating: slope).replacing(with: 1, where: y .> 0)
   }
 }
 
@@ -107,17 +109,17 @@ public struct ELU: Activation {
   public let derivativeArgument = DerivativeArgument.output
   /// f(x).
   @inline(__always)
-  public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  public func value(_ x: Vector) -> Vector {
     (alpha * ElementaryFunctions.expm1(x.replacing(with: 0, where: x .> 0)))
       .replacing(with: x, where: x .> 0)
   }
   /// f′ as a function of y = f(x).
   @inline(__always)
-  public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> {
+  public func derivative(_ y: Vector) -> Vector {
     (y + alpha).replacing(with: 1, where: y .> 0)
   }
   /// f′(x), accurate in the tail.
-  public func slope(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  public func slope(_ x: Vector) -> Vector {
     (alpha * ElementaryFunctions.exp(x.replacing(with: 0, where: x .> 0)))
       .replacing(with: 1, where: x .> 0)
   }
@@ -150,17 +152,17 @@ public struct SELU: Activation {
   public let initialization = InitializationRule.lecun
   /// f(x).
   @inline(__always)
-  public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  public func value(_ x: Vector) -> Vector {
     (Self.scale * alpha * ElementaryFunctions.expm1(x.replacing(with: 0, where: x .> 0)))
       .replacing(with: Self.scale * x, where: x .> 0)
   }
   /// f′ as a function of y = f(x).
   @inline(__always)
-  public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> {
+  public func derivative(_ y: Vector) -> Vector {
     (y + Self.scale * alpha).replacing(with: Self.scale, where: y .> 0)
   }
   /// f′(x), accurate in the tail.
-  public func slope(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  public func slope(_ x: Vector) -> Vector {
     (Self.scale * alpha * ElementaryFunctions.exp(x.replacing(with: 0, where: x .> 0)))
       .replacing(with: Self.scale, where: x .> 0)
   }

@@ -19,33 +19,33 @@ protocol WinogradFilter {
   associatedtype TapGradients: LineTransformation
 }
 
-/// A constant matrix, applied to a line of values of eight lanes each.
+/// A constant matrix, applied to a line of vectors.
 protocol LineTransformation {
   /// The columns of the matrix.
   static var count: Int { get }
   /// The rows of the matrix.
   static var newCount: Int { get }
   /// Reads a line and writes the transformed one.
-  static func apply(_ x: Line, into y: MutableLine)
+  static func apply<V: SIMD<Float>>(_ x: Line<V>, into y: MutableLine<V>)
 }
 
-/// Vectors of eight lanes in memory, a step of floats apart.
-struct Line {
+/// Vectors in memory, a step of floats apart.
+struct Line<V: SIMD<Float>> {
   let base: UnsafePointer<Float>
   let step: Int
 
   @inline(__always)
-  subscript(index: Int) -> Lanes { base.lanes(index &* step) }
+  subscript(index: Int) -> V { base.load(index &* step) }
 }
 
 /// The same for writing.
-struct MutableLine {
+struct MutableLine<V: SIMD<Float>> {
   let base: UnsafeMutablePointer<Float>
   let step: Int
 
   @inline(__always)
-  subscript(index: Int) -> Lanes {
-    get { UnsafePointer(base).lanes(index &* step) }
+  subscript(index: Int) -> V {
+    get { base.load(index &* step) }
     nonmutating set { base.store(newValue, index &* step) }
   }
 }
@@ -58,7 +58,7 @@ enum WinogradFilter3: WinogradFilter {
     static let newCount = 4
 
     @inline(__always)
-    static func apply(_ d: Line, into v: MutableLine) {
+    static func apply<V: SIMD<Float>>(_ d: Line<V>, into v: MutableLine<V>) {
       let (d0, d1, d2, d3) = (d[0], d[1], d[2], d[3])
       v[0] = d0 - d2
       v[1] = d1 + d2
@@ -72,7 +72,7 @@ enum WinogradFilter3: WinogradFilter {
     static let newCount = 2
 
     @inline(__always)
-    static func apply(_ m: Line, into y: MutableLine) {
+    static func apply<V: SIMD<Float>>(_ m: Line<V>, into y: MutableLine<V>) {
       let (m1, m2) = (m[1], m[2])
       y[0] = m[0] + (m1 + m2)
       y[1] = (m1 - m2) - m[3]
@@ -84,7 +84,7 @@ enum WinogradFilter3: WinogradFilter {
     static let newCount = 4
 
     @inline(__always)
-    static func apply(_ dy: Line, into v: MutableLine) {
+    static func apply<V: SIMD<Float>>(_ dy: Line<V>, into v: MutableLine<V>) {
       let (a, b) = (dy[0], dy[1])
       v[0] = a
       v[1] = a + b
@@ -98,7 +98,7 @@ enum WinogradFilter3: WinogradFilter {
     static let newCount = 4
 
     @inline(__always)
-    static func apply(_ w: Line, into u: MutableLine) {
+    static func apply<V: SIMD<Float>>(_ w: Line<V>, into u: MutableLine<V>) {
       let (w0, w1, w2) = (w[0], w[1], w[2])
       u[0] = w0
       u[1] = 0.5 * ((w0 + w2) + w1)
@@ -112,7 +112,7 @@ enum WinogradFilter3: WinogradFilter {
     static let newCount = 3
 
     @inline(__always)
-    static func apply(_ du: Line, into dw: MutableLine) {
+    static func apply<V: SIMD<Float>>(_ du: Line<V>, into dw: MutableLine<V>) {
       let sum = 0.5 * (du[1] + du[2])
       dw[0] = du[0] + sum
       dw[1] = 0.5 * (du[1] - du[2])
@@ -137,16 +137,16 @@ enum WinogradFilter5: WinogradFilter {
     static let newCount = 6
 
     @inline(__always)
-    static func apply(_ d: Line, into v: MutableLine) {
+    static func apply<V: SIMD<Float>>(_ d: Line<V>, into v: MutableLine<V>) {
       let (d1, d2, d3, d4) = (d[1], d[2], d[3], d[4])
-      v[0] = (d4 + a2 * b2 * d[0]).addingProduct(d2, Lanes(repeating: -(a2 + b2)))
+      v[0] = (d4 + a2 * b2 * d[0]).addingProduct(d2, V(repeating: -(a2 + b2)))
       let (evenA, oddA) = (d4 - b2 * d2, a * (d3 - b2 * d1))
       v[1] = evenA + oddA
       v[2] = evenA - oddA
       let (evenB, oddB) = (d4 - a2 * d2, b * (d3 - a2 * d1))
       v[3] = evenB + oddB
       v[4] = evenB - oddB
-      v[5] = (d[5] + a2 * b2 * d1).addingProduct(d3, Lanes(repeating: -(a2 + b2)))
+      v[5] = (d[5] + a2 * b2 * d1).addingProduct(d3, V(repeating: -(a2 + b2)))
     }
   }
 
@@ -155,7 +155,7 @@ enum WinogradFilter5: WinogradFilter {
     static let newCount = 2
 
     @inline(__always)
-    static func apply(_ m: Line, into y: MutableLine) {
+    static func apply<V: SIMD<Float>>(_ m: Line<V>, into y: MutableLine<V>) {
       let (m1, m2, m3, m4) = (m[1], m[2], m[3], m[4])
       y[0] = m[0] + (m1 + m2) + (m3 + m4)
       y[1] = m[5] + a * (m1 - m2) + b * (m3 - m4)
@@ -167,7 +167,7 @@ enum WinogradFilter5: WinogradFilter {
     static let newCount = 6
 
     @inline(__always)
-    static func apply(_ dy: Line, into v: MutableLine) {
+    static func apply<V: SIMD<Float>>(_ dy: Line<V>, into v: MutableLine<V>) {
       let (first, second) = (dy[0], dy[1])
       v[0] = first
       v[1] = first + a * second
@@ -188,7 +188,7 @@ enum WinogradFilter5: WinogradFilter {
     static let newCount = 6
 
     @inline(__always)
-    static func apply(_ w: Line, into u: MutableLine) {
+    static func apply<V: SIMD<Float>>(_ w: Line<V>, into u: MutableLine<V>) {
       let (w0, w1, w2, w3, w4) = (w[0], w[1], w[2], w[3], w[4])
       u[0] = scale0 * w0
       let (evenA, oddA) = (w0 + a2 * (w2 + a2 * w4), a * (w1 + a2 * w3))
@@ -206,7 +206,7 @@ enum WinogradFilter5: WinogradFilter {
     static let newCount = 5
 
     @inline(__always)
-    static func apply(_ du: Line, into dw: MutableLine) {
+    static func apply<V: SIMD<Float>>(_ du: Line<V>, into dw: MutableLine<V>) {
       let (sumA, differenceA) = (scaleA * (du[1] + du[2]), scaleA * a * (du[1] - du[2]))
       let (sumB, differenceB) = (scaleB * (du[3] + du[4]), scaleB * b * (du[3] - du[4]))
       dw[0] = scale0 * du[0] + (sumA + sumB)

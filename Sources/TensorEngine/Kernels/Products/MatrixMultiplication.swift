@@ -1,27 +1,6 @@
-/// A matrix in memory: element (i, j) lies at `elements[i·rowStep + j·columnStep]`, one of the
-/// steps being 1. Swapping the steps transposes it without a copy.
-struct MatrixView {
-  var elements: UnsafePointer<Float>
-  var rowStep: Int
-  var columnStep: Int
+package import KernelInterface
 
-  /// A row-major matrix of `columns` columns, or its transpose.
-  init(_ elements: UnsafePointer<Float>, columns: Int, transposed: Bool = false) {
-    self.elements = elements
-    rowStep = transposed ? 1 : columns
-    columnStep = transposed ? columns : 1
-  }
-
-  /// Whether it is columns that lie in one piece.
-  var isTransposed: Bool { columnStep != 1 }
-
-  /// The matrix from another first element on.
-  func moved(_ row: Int, _ column: Int) -> MatrixView {
-    var moved = self
-    moved.elements += row * rowStep + column * columnStep
-    return moved
-  }
-
+extension MatrixView {
   /// Fetches so many of its first rows and columns ahead.
   func prefetcher(rows: Int, columns: Int, shares: Int) -> Prefetcher {
     isTransposed
@@ -32,14 +11,14 @@ struct MatrixView {
 
 private enum Blocking {
   /// Terms summed in registers before the block of the result goes back to memory: a panel of the
-  /// right operand (16 columns) is then 16 KiB and stays in the first-level cache.
+  /// right operand is then 16 KiB, or 32 where vectors are of 512 bits, and stays in the first-level cache.
   static let depth = 256
   /// Floats of a block of the left operand, so many rows of so many terms: they stay in the
   /// second-level cache.
   static let leftFloats = 132 * 256
-  /// Panels of sixteen columns that one task takes at most: for each it reads the left operand again.
+  /// Panels of columns that one task takes at most: for each it reads the left operand again.
   /// And rows that it takes at least.
-  static let panels = 64
+  static let panels = 1024 / Tile.columns
   static let taskRows = 24
   /// Products of at most so many rows, by right operands of at least so many floats, take longer to
   /// read the right operand than to compute: it is not packed.
@@ -49,41 +28,43 @@ private enum Blocking {
   static let thinColumns = 2048
 }
 
-/// `c[m×n] = a[m×k] · b[k×n] + bias`.
-///
-/// - Parameters:
-///   - c: row-major, `m × n`; overwritten.
-///   - bias: `n` values added to every row, or nil.
-///   - finish: called once for every finished piece of a row of `c` (first element, number of
-///     elements), while it is still in the cache: the place for an activation.
-func multiply(
-  _ m: Int, _ n: Int, _ k: Int, _ a: MatrixView, _ b: MatrixView,
-  into c: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>? = nil,
-  finish: ((Int, Int) -> Void)? = nil
-) {
-  if m <= Blocking.thinRows && !b.isTransposed && n % 16 == 0 && k % 4 == 0
-    && k * n >= Blocking.thinFloats
-  {
-    return multiplyThin(
-      m, n, k, a, b, into: c, bias: bias, finish: finish)
-  }
-  let panels = (n + 15) / 16
-  // Tasks pack what they take of the right operand themselves; only where there are too few columns
-  // for all threads do several pack the same.
-  let columnTasks = max(
-    (panels + Blocking.panels - 1) / Blocking.panels, min(Parallelism.threads, panels / 4))
-  let rowTasks =
-    columnTasks >= Parallelism.threads
-    ? 1 : min(Parallelism.threads, (m + Blocking.taskRows - 1) / Blocking.taskRows)
-  parallelFor(columnTasks * rowTasks) { task in
-    multiplyPart(
-      piece(task % rowTasks, of: 0..<m, pieces: rowTasks, grain: Tile.rows),
-      piece(task / rowTasks, of: 0..<panels, pieces: columnTasks, grain: 1),
-      n, k, a, b, into: c, bias: bias, finish: finish)
+extension VectorKernels {
+  /// `c[m×n] = a[m×k] · b[k×n] + bias`.
+  ///
+  /// - Parameters:
+  ///   - c: row-major, `m × n`; overwritten.
+  ///   - bias: `n` values added to every row, or nil.
+  ///   - finish: called once for every finished piece of a row of `c` (first element, number of
+  ///     elements), while it is still in the cache: the place for an activation.
+  package func multiply(
+    _ m: Int, _ n: Int, _ k: Int, _ a: MatrixView, _ b: MatrixView,
+    into c: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?,
+    finish: ((Int, Int) -> Void)?
+  ) {
+    if m <= Blocking.thinRows && !b.isTransposed && n % Tile.columns == 0 && k % 4 == 0
+      && k * n >= Blocking.thinFloats
+    {
+      return multiplyThin(
+        m, n, k, a, b, into: c, bias: bias, finish: finish)
+    }
+    let panels = (n + Tile.columns - 1) / Tile.columns
+    // Tasks pack what they take of the right operand themselves; only where there are too few columns
+    // for all threads do several pack the same.
+    let columnTasks = max(
+      (panels + Blocking.panels - 1) / Blocking.panels, min(Parallelism.threads, panels * Tile.columns / 64))
+    let rowTasks =
+      columnTasks >= Parallelism.threads
+      ? 1 : min(Parallelism.threads, (m + Blocking.taskRows - 1) / Blocking.taskRows)
+    parallelFor(columnTasks * rowTasks) { task in
+      multiplyPart(
+        piece(task % rowTasks, of: 0..<m, pieces: rowTasks, grain: Tile.rows),
+        piece(task / rowTasks, of: 0..<panels, pieces: columnTasks, grain: 1),
+        n, k, a, b, into: c, bias: bias, finish: finish)
+    }
   }
 }
 
-/// So many rows, and panels of sixteen columns, of a product; there may be none.
+/// So many rows, and panels of columns, of a product; there may be none.
 private func multiplyPart(
   _ rows: Range<Int>, _ panels: Range<Int>, _ n: Int, _ k: Int, _ a: MatrixView, _ b: MatrixView,
   into c: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?,
@@ -95,8 +76,8 @@ private func multiplyPart(
   let blocks = (rows.count + blockRows - 1) / blockRows
   // A panel that only one block uses leaves its place to the next. Otherwise a row more than there is,
   // so that panels do not share cache sets.
-  let panelStep = blocks == 1 ? 0 : (depth + 1) * 16
-  withScratch(depth * 16 + (panels.count - 1) * panelStep) { packed in
+  let panelStep = blocks == 1 ? 0 : (depth + 1) * Tile.columns
+  withScratch(depth * Tile.columns + (panels.count - 1) * panelStep) { packed in
     for start in stride(from: 0, to: k, by: Blocking.depth) {
       let depth = min(Blocking.depth, k - start)
       for block in 0..<blocks {
@@ -106,14 +87,14 @@ private func multiplyPart(
         ) { left in
           for panel in panels {
             multiplyPanel(
-              rows, left, panel * 16, isFirst: panel == panels.lowerBound,
+              rows, left, panel * Tile.columns, isFirst: panel == panels.lowerBound,
               isLast: panel + 1 == panels.upperBound, n, start, depth, b, packs: block == 0,
               packed + (panel - panels.lowerBound) * panelStep, into: c, bias: bias)
           }
         }
         if start + depth == k, let finish {
-          let column = panels.lowerBound * 16
-          let width = min(n, panels.upperBound * 16) - column
+          let column = panels.lowerBound * Tile.columns
+          let width = min(n, panels.upperBound * Tile.columns) - column
           for row in rows { finish(row * n + column, width) }
         }
       }
@@ -121,7 +102,7 @@ private func multiplyPart(
   }
 }
 
-/// Adds the terms from `start` on to sixteen columns of so many rows.
+/// Adds the terms from `start` on to the columns of a panel of so many rows.
 ///
 /// - Parameters:
 ///   - isFirst, isLast: of the panels that use these left rows, which the first makes ready.
@@ -131,25 +112,26 @@ private func multiplyPanel(
   _ start: Int, _ depth: Int, _ b: MatrixView, packs: Bool, _ right: UnsafeMutablePointer<Float>,
   into c: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?
 ) {
-  let width = min(16, n - column)
+  let width = min(Tile.columns, n - column)
+  let step = Tile.step(width)
   var upcoming: Prefetcher?
   if packs {
     pack(b.moved(start, column), depth, width, into: right)
     if !isLast {
-      upcoming = b.moved(start, column + 16).prefetcher(
-        rows: depth, columns: min(16, n - column - 16), shares: rows.count / Tile.rows)
+      upcoming = b.moved(start, column + Tile.columns).prefetcher(
+        rows: depth, columns: min(Tile.columns, n - column - Tile.columns), shares: rows.count / Tile.rows)
     }
   }
   withScratch(Tile.rows * Tile.columns) { scratch in
     Tile.cover(rows.count) { row, height in
       upcoming?.next()
       if isFirst { left.prepare(row, height) }
-      let (lines, step) = left.tile(row, height)
+      let (lines, leftStep) = left.tile(row, height)
       let target = c + (rows.lowerBound + row) * n + column
       // Sums start from the bias, and go on from what is there.
       let initial = start == 0 ? bias.map { $0 + column } : UnsafePointer(target)
       multiplyTile(
-        lines, right, TileTerms(count: depth, leftStep: step, rightStep: 16),
+        lines, right, TileTerms(count: depth, leftStep: leftStep, rightStep: step),
         initial: initial, initialStep: start == 0 ? 0 : n, into: target, targetStep: n,
         height: height, width: width, scratch: scratch)
     }
@@ -185,7 +167,7 @@ private func multiplyThin(
         }
         for term in stride(from: 0, to: k, by: 4) {
           let lines = b.elements + term * b.rowStep + columns.lowerBound
-          for column in stride(from: 0, to: columns.count, by: 16) {
+          for column in stride(from: 0, to: columns.count, by: Tile.columns) {
             addFourTerms(m, left + term * m, lines + column, b.rowStep, to: sums + column, step)
           }
         }
@@ -198,29 +180,30 @@ private func multiplyThin(
   }
 }
 
-/// `c[r, 0..<16] += Σ a[r, t]·b[t, 0..<16]`, t from 0 to 3 in order, for rows r below m.
+/// `c[r, j] += Σ a[r, t]·b[t, j]` for two vectors of columns j, t from 0 to 3 in order, for rows r below m.
 @inline(never)
 private func addFourTerms(
   _ m: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ bStep: Int,
   to c: UnsafeMutablePointer<Float>, _ cStep: Int
 ) {
-  let (b0, c0) = (b.lanes(0), b.lanes(8))
-  let (b1, c1) = (b.lanes(bStep), b.lanes(bStep + 8))
-  let (b2, c2) = (b.lanes(2 * bStep), b.lanes(2 * bStep + 8))
-  let (b3, c3) = (b.lanes(3 * bStep), b.lanes(3 * bStep + 8))
+  let next = Vector.width
+  let (b0, c0) = (b.vector(0), b.vector(next))
+  let (b1, c1) = (b.vector(bStep), b.vector(bStep + next))
+  let (b2, c2) = (b.vector(2 * bStep), b.vector(2 * bStep + next))
+  let (b3, c3) = (b.vector(3 * bStep), b.vector(3 * bStep + next))
   var left = a
   var target = c
   for _ in 0..<m {
-    let a0 = Lanes(repeating: left[0])
-    let a1 = Lanes(repeating: left[1])
-    let a2 = Lanes(repeating: left[2])
-    let a3 = Lanes(repeating: left[3])
+    let a0 = Vector(repeating: left[0])
+    let a1 = Vector(repeating: left[1])
+    let a2 = Vector(repeating: left[2])
+    let a3 = Vector(repeating: left[3])
     target.store(
-      target.lanes(0).addingProduct(a0, b0).addingProduct(a1, b1).addingProduct(a2, b2)
+      target.vector(0).addingProduct(a0, b0).addingProduct(a1, b1).addingProduct(a2, b2)
         .addingProduct(a3, b3), 0)
     target.store(
-      target.lanes(8).addingProduct(a0, c0).addingProduct(a1, c1).addingProduct(a2, c2)
-        .addingProduct(a3, c3), 8)
+      target.vector(next).addingProduct(a0, c0).addingProduct(a1, c1).addingProduct(a2, c2)
+        .addingProduct(a3, c3), next)
     left += 4
     target += cStep
   }
@@ -233,40 +216,41 @@ private func piece(_ index: Int, of range: Range<Int>, pieces: Int, grain: Int) 
   return (first..<first + size).clamped(to: range)
 }
 
-/// The first `depth` rows of `b` as rows of sixteen neighboring floats, of which the first `width` are
-/// there and the others zero.
+/// The first `depth` rows of `b` as rows of `Tile.step(width)` neighboring floats, of which the first
+/// `width` are there and the others zero.
 private func pack(
   _ b: MatrixView, _ depth: Int, _ width: Int, into panel: UnsafeMutablePointer<Float>
 ) {
+  let step = Tile.step(width)
   if b.isTransposed {
-    packTransposed(b, depth, width, into: panel)
-  } else if width == 16 {
+    packTransposed(b, depth, width, into: panel, step: step)
+  } else if width == Tile.columns {
     for k in 0..<depth {
       let row = b.elements + k * b.rowStep
-      panel.store(row.lanes(0), k * 16)
-      panel.store(row.lanes(8), k * 16 + 8)
+      panel.store(row.vector(0), k * Tile.columns)
+      panel.store(row.vector(Vector.width), k * Tile.columns + Vector.width)
     }
   } else {
     for k in 0..<depth {
-      for j in 0..<16 { panel[k * 16 + j] = j < width ? b.elements[k * b.rowStep + j] : 0 }
+      for j in 0..<step { panel[k * step + j] = j < width ? b.elements[k * b.rowStep + j] : 0 }
     }
   }
 }
 
 /// The same of a transposed matrix, whose columns lie in memory as rows.
 private func packTransposed(
-  _ b: MatrixView, _ depth: Int, _ width: Int, into panel: UnsafeMutablePointer<Float>
+  _ b: MatrixView, _ depth: Int, _ width: Int, into panel: UnsafeMutablePointer<Float>, step: Int
 ) {
-  for half in stride(from: 0, to: 16, by: 8) {
-    let columns = min(8, max(0, width - half))
-    let target = panel + half
-    let source = b.elements + half * b.columnStep
+  for part in stride(from: 0, to: step, by: 8) {
+    let columns = min(8, max(0, width - part))
+    let target = panel + part
+    let source = b.elements + part * b.columnStep
     let squares = columns == 8 ? depth / 8 * 8 : 0
     for k in stride(from: 0, to: squares, by: 8) {
-      transpose(source + k, step: b.columnStep, into: target + k * 16, step: 16)
+      transpose(source + k, step: b.columnStep, into: target + k * step, step: step)
     }
     for k in squares..<depth {
-      for j in 0..<8 { target[k * 16 + j] = j < columns ? source[j * b.columnStep + k] : 0 }
+      for j in 0..<8 { target[k * step + j] = j < columns ? source[j * b.columnStep + k] : 0 }
     }
   }
 }

@@ -8,31 +8,34 @@ import Synchronization
 ///
 /// A training step allocates the same sizes again and again; taking them from the pool keeps the
 /// pages mapped and warm, which is worth a quarter of the time of a small convolutional network.
-final class Storage: @unchecked Sendable {
+@usableFromInline
+package final class Storage: @unchecked Sendable {
   // Sendable by the discipline of `Tensor`: shared storage is only read, and written only while
   // uniquely referenced.
 
-  private let elements: UnsafeMutablePointer<Float>
+  @usableFromInline
+  let elements: UnsafeMutablePointer<Float>
 
   /// The number of elements that the block holds.
-  let capacity: Int
+  package let capacity: Int
 
   /// A block for at least `count` elements, whose values are unspecified.
-  init(uninitialized count: Int) {
+  @usableFromInline
+  package init(uninitialized count: Int) {
     capacity = BlockPool.capacity(for: count)
     elements = BlockPool.take(capacity)
   }
 
   /// Another block with the same first `count` elements.
-  func copied(_ count: Int) -> Storage {
+  package func copied(_ count: Int) -> Storage {
     let copy = Storage(uninitialized: count)
     withElements { old in copy.withElements { $0.update(from: old, count: count) } }
     return copy
   }
 
   /// Calls `body` with the first element; the pointer is valid during the call.
-  @inline(__always)
-  func withElements<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+  @inlinable @inline(__always)
+  package func withElements<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
     withExtendedLifetime(self) { body(elements) }
   }
 
@@ -43,8 +46,8 @@ final class Storage: @unchecked Sendable {
 
 /// Calls `body` with memory for so many floats, whose values are unspecified; it is valid during the
 /// call.
-@inline(__always)
-func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+@inlinable @inline(__always)
+package func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
   Storage(uninitialized: count).withElements(body)
 }
 

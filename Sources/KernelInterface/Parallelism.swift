@@ -19,7 +19,7 @@ public enum Parallelism {
 
 /// Runs `body(0)` to `body(count - 1)`, each once, in any order, on up to `Parallelism.threads`
 /// threads.
-func parallelFor(_ count: Int, _ body: (Int) -> Void) {
+package func parallelFor(_ count: Int, _ body: (Int) -> Void) {
   let workers = min(Parallelism.threads, count)
   guard workers > 1 else {
     for index in 0..<count { body(index) }
@@ -42,7 +42,7 @@ private final class Counter: Sendable {
 }
 
 /// Runs `body` on consecutive pieces of `0..<count`, all but the last of `grain` elements.
-func parallelRanges(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
+package func parallelRanges(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
   guard count > grain else {
     body(0..<count)
     return

@@ -17,15 +17,15 @@ extension ElementaryFunctions {
 
   /// The exponent field of `2^k` less that of 1, where `x = 2^k m` and `2/3 <= m < 4/3`.
   @inline(__always)
-  static func exponentField(_ x: Vector) -> SIMD8<UInt32> {
+  static func exponentField(_ x: Vector) -> Bits {
     (bits(x) &- Float(2.0 / 3.0).bitPattern) & 0xff80_0000
   }
 
   /// The `k` of `exponentField`, plus `roundingShift`.
   @inline(__always)
-  static func shiftedExponent(_ field: SIMD8<UInt32>) -> Vector {
-    let k = unsafeBitCast(field, to: SIMD8<Int32>.self) &>> 23
-    return float(unsafeBitCast(k, to: SIMD8<UInt32>.self) &+ roundingShift.bitPattern)
+  static func shiftedExponent(_ field: Bits) -> Vector {
+    let k = unsafeBitCast(field, to: Vector.MaskStorage.self) &>> 23
+    return float(unsafeBitCast(k, to: Bits.self) &+ roundingShift.bitPattern)
   }
 
   /// `log(x)`, the natural logarithm.
@@ -56,7 +56,7 @@ extension ElementaryFunctions {
   static func log1p(_ x: Vector) -> Vector {
     let field = exponentField(x + 1)
     // 2^-k may be subnormal; 4 * 2^-k is not. k = 0 wherever x is too small to be scaled this way.
-    let scale = float(SIMD8(repeating: Float(4).bitPattern) &- field)
+    let scale = float(Bits(repeating: Float(4).bitPattern) &- field)
     let f = float(bits(x) &- field) + multiplyAdd(scale, Vector(repeating: 0.25), -1)
     let k = shiftedExponent(field) - roundingShift
     let result = logOfReduced(f, exponent: k)

@@ -1,3 +1,5 @@
+import KernelInterface
+
 // Convolutions of 3×3 and 5×5 with stride 1 by Winograd's minimal filtering, F(2×2, r×r): a tile of 2×2
 // outputs takes n² multiplications, n = r + 1, for each channel and filter, instead of 4r²: 16 instead
 // of 36, or 36 instead of 100. With d the n×n inputs of a tile and w a filter,
@@ -83,11 +85,10 @@ private struct WinogradConvolution<Filter: WinogradFilter> {
     _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     into y: UnsafeMutablePointer<Float>, finish: ((Int, Int) -> Void)?
   ) {
-    let panels = (g.filters + 15) / 16
     let grid = TileGrid(g, images: g.images)
     let (inputStep, productStep) = (grid.placeStep(g.channels), grid.placeStep(g.filters))
-    withScratch(places * panels * g.channels * 16) { filters in
-      transformFilters(w, panels: panels, into: filters)
+    withScratch(places * g.channels * Tile.stored(g.filters)) { filters in
+      transformFilters(w, into: filters)
       parallelFor(grid.blocks) { block in
         let rows = grid.block(block)
         withScratch(places * productStep) { products in
@@ -111,20 +112,21 @@ private struct WinogradConvolution<Filter: WinogradFilter> {
     _ inputs: UnsafePointer<Float>, placeStep inputStep: Int, _ filters: UnsafePointer<Float>,
     tiles: Int, into products: UnsafeMutablePointer<Float>, placeStep productStep: Int
   ) {
-    let panels = (g.filters + 15) / 16
-    let terms = TileTerms(count: g.channels, leftStep: 1, rightStep: 16)
     withScratch(Tile.rows * Tile.columns) { scratch in
       for place in 0..<places {
         let source = inputs + place * inputStep
-        for panel in 0..<panels {
-          let right = filters + (place * panels + panel) * g.channels * 16
-          let target = products + place * productStep + panel * 16
+        let filters = filters + place * g.channels * Tile.stored(g.filters)
+        for filter in stride(from: 0, to: g.filters, by: Tile.columns) {
+          let width = min(Tile.columns, g.filters - filter)
+          let terms = TileTerms(count: g.channels, leftStep: 1, rightStep: Tile.step(width))
+          let right = filters + filter * g.channels
+          let target = products + place * productStep + filter
           Tile.cover(tiles) { tile, height in
             let left = TileRows(source + tile * g.channels, count: height) { $0 * g.channels }
             multiplyTile(
               left, right, terms, initial: nil, initialStep: 0,
               into: target + tile * g.filters, targetStep: g.filters, height: height,
-              width: min(16, g.filters - panel * 16), scratch: scratch)
+              width: width, scratch: scratch)
           }
         }
       }
@@ -164,13 +166,15 @@ private struct WinogradConvolution<Filter: WinogradFilter> {
       for group in 1..<max(1, groups) {
         combine(places * size, sums, sums + group * places * size, into: sums) { $0 + $1 }
       }
-      withScratch(places * 8) { between in
-        for element in stride(from: 0, to: size, by: 8) {
+      withScratch(places * Vector.width) { between in
+        @inline(__always)
+        func transform<V: SIMD<Float>>(_ element: Int, _ type: V.Type) {
           onBothAxes(
-            Filter.TapGradients.self,
+            Filter.TapGradients.self, as: type,
             Block(sums + element, side: Filter.Inputs.count, step: size), into: dw + element,
             step: size, between: between)
         }
+        forEachVector(size) { transform($0, Vector.self) } rest: { transform($0, Lanes.self) }
       }
     }
   }
@@ -186,12 +190,13 @@ private struct WinogradConvolution<Filter: WinogradFilter> {
         let sum = sums + place * g.channels * g.filters
         Tile.cover(g.channels) { channel, height in
           let left = TileRows(inputs + place * inputStep + channel, count: height) { $0 }
-          for column in stride(from: 0, to: g.filters, by: 16) {
+          for column in stride(from: 0, to: g.filters, by: Tile.columns) {
             let target = sum + channel * g.filters + column
             multiplyTile(
               left, gradients + place * gradientStep + column, terms,
               initial: UnsafePointer(target), initialStep: g.filters, into: target,
-              targetStep: g.filters, height: height, width: min(16, g.filters - column),
+              targetStep: g.filters, height: height,
+              width: min(Tile.columns, g.filters - column),
               scratch: scratch)
           }
         }
@@ -199,23 +204,27 @@ private struct WinogradConvolution<Filter: WinogradFilter> {
     }
   }
 
-  /// `G w Gᵀ` for all filters, w being `[r, r, channels, filters]`: for each place panels of sixteen
-  /// filters, each `channels` rows of sixteen neighboring floats; missing filters are zero.
+  /// `G w Gᵀ` for all filters, w being `[r, r, channels, filters]`: for each place panels of filters, each
+  /// `channels` rows of `Tile.step` neighboring floats; missing filters are zero.
   private func transformFilters(
-    _ w: UnsafePointer<Float>, panels: Int, into packed: UnsafeMutablePointer<Float>
+    _ w: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>
   ) {
-    let placeStep = panels * g.channels * 16
-    if g.filters % 16 != 0 { packed.update(repeating: 0, count: places * placeStep) }
+    let placeStep = g.channels * Tile.stored(g.filters)
+    if g.filters % Vector.width != 0 { packed.update(repeating: 0, count: places * placeStep) }
     let size = g.channels * g.filters
-    withScratch(places * 8) { between in
+    withScratch(places * Vector.width) { between in
       for channel in 0..<g.channels {
-        for filter in stride(from: 0, to: g.filters, by: 8) {
-          let target = packed + (filter / 16 * g.channels + channel) * 16 + filter % 16
+        @inline(__always)
+        func transform<V: SIMD<Float>>(_ filter: Int, _ type: V.Type) {
+          let first = filter & ~(Tile.columns - 1)
+          let step = Tile.step(g.filters - first)
           onBothAxes(
-            Filter.Taps.self,
+            Filter.Taps.self, as: type,
             Block(w + channel * g.filters + filter, side: Filter.Taps.count, step: size),
-            into: target, step: placeStep, between: between)
+            into: packed + first * g.channels + channel * step + filter - first, step: placeStep,
+            between: between)
         }
+        forEachVector(g.filters) { transform($0, Vector.self) } rest: { transform($0, Lanes.self) }
       }
     }
   }
@@ -228,7 +237,7 @@ private struct WinogradConvolution<Filter: WinogradFilter> {
   ) {
     let (height, width, channels) = (images.height, images.width, images.channels)
     let patchFloats = T.count * T.count * channels
-    withScratch(patchFloats + places * 8) { patch in
+    withScratch(patchFloats + places * Vector.width) { patch in
       let between = patch + patchFloats
       for row in rows {
         let image = images.elements + row / grid.down * height * width * channels
@@ -247,9 +256,14 @@ private struct WinogradConvolution<Filter: WinogradFilter> {
               into: patch)
             source = Block(patch, side: T.count, step: channels)
           }
-          for channel in stride(from: 0, to: channels, by: 8) {
+          @inline(__always)
+          func transform<V: SIMD<Float>>(_ channel: Int, _ type: V.Type) {
             onBothAxes(
-              T.self, source + channel, into: target + channel, step: placeStep, between: between)
+              T.self, as: type, source + channel, into: target + channel, step: placeStep,
+              between: between)
+          }
+          forEachVector(channels) { transform($0, Vector.self) } rest: {
+            transform($0, Lanes.self)
           }
         }
       }
@@ -277,9 +291,8 @@ private struct WinogradConvolution<Filter: WinogradFilter> {
     finish: ((Int, Int) -> Void)?
   ) {
     let rowStep = g.outputWidth * g.filters
-    withScratch((4 + places) * 8) { pixels in
-      let between = pixels + 4 * 8
-      let pixel = Line(base: pixels, step: 8)
+    withScratch((4 + places) * Vector.width) { pixels in
+      let between = pixels + 4 * Vector.width
       for row in rows {
         let top = row % grid.down * 2
         let first = row / grid.down * g.outputCount + top * rowStep
@@ -288,18 +301,23 @@ private struct WinogradConvolution<Filter: WinogradFilter> {
           let isWhole = tile * 2 + 1 < g.outputWidth
           let source = products + ((row - rows.lowerBound) * grid.across + tile) * g.filters
           let target = y + first + tile * 2 * g.filters
-          for filter in stride(from: 0, to: g.filters, by: 8) {
+          @inline(__always)
+          func transform<V: SIMD<Float>>(_ filter: Int, _ type: V.Type) {
             onBothAxes(
-              Filter.Products.self,
+              Filter.Products.self, as: type,
               Block(source + filter, side: Filter.Inputs.count, step: placeStep), into: pixels,
-              step: 8, between: between)
-            let bias = bias?.lanes(filter) ?? .zero
+              step: V.scalarCount, between: between)
+            let pixel = Line<V>(base: pixels, step: V.scalarCount)
+            let bias = bias?.load(filter, as: type) ?? .zero
             target.store(pixel[0] + bias, filter)
             if isWhole { target.store(pixel[1] + bias, g.filters + filter) }
             if height == 2 {
               target.store(pixel[2] + bias, rowStep + filter)
               if isWhole { target.store(pixel[3] + bias, rowStep + g.filters + filter) }
             }
+          }
+          forEachVector(g.filters) { transform($0, Vector.self) } rest: {
+            transform($0, Lanes.self)
           }
         }
         finish?(first, height * rowStep)
@@ -368,7 +386,7 @@ private func copyPatch(
   }
 }
 
-/// A square of vectors of eight lanes in memory: where it begins, and floats from one to the next.
+/// A square of vectors in memory: where it begins, and floats from one to the next.
 private struct Block {
   let base: UnsafePointer<Float>
   let rowStep: Int, columnStep: Int
@@ -392,18 +410,19 @@ private struct Block {
 /// A transformation of the columns of a square, then of the rows of what comes out: `newCount` squared
 /// vectors, `step` apart.
 @inline(__always)
-private func onBothAxes<T: LineTransformation>(
-  _ transformation: T.Type, _ source: Block, into target: UnsafeMutablePointer<Float>, step: Int,
-  between: UnsafeMutablePointer<Float>
+private func onBothAxes<T: LineTransformation, V: SIMD<Float>>(
+  _ transformation: T.Type, as vector: V.Type, _ source: Block,
+  into target: UnsafeMutablePointer<Float>, step: Int, between: UnsafeMutablePointer<Float>
 ) {
+  let width = V.scalarCount
   for column in 0..<T.count {
     T.apply(
-      Line(base: source.base + column &* source.columnStep, step: source.rowStep),
-      into: MutableLine(base: between + column &* 8, step: T.count &* 8))
+      Line<V>(base: source.base + column &* source.columnStep, step: source.rowStep),
+      into: MutableLine(base: between + column &* width, step: T.count &* width))
   }
   for row in 0..<T.newCount {
     T.apply(
-      Line(base: UnsafePointer(between) + row &* T.count &* 8, step: 8),
+      Line<V>(base: UnsafePointer(between) + row &* T.count &* width, step: width),
       into: MutableLine(base: target + row &* T.newCount &* step, step: step))
   }
 }

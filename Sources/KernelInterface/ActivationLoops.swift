@@ -5,11 +5,11 @@
 /// its type is known, and the operations call those.
 public struct ActivationLoops: Sendable {
   /// (count, x, y): `y[i] = f(x[i])`.
-  let forward: @Sendable (Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+  package let forward: @Sendable (Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
 
   /// (count, x, y, slopes): `y[i] = f(x[i])` and `slopes[i] = f′(x[i])`, which share what they can, such
   /// as an exponential; nil if the derivative is a function of y, which is there anyway.
-  let forwardWithSlopes:
+  package let forwardWithSlopes:
     (
       @Sendable (
         Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>
@@ -17,26 +17,25 @@ public struct ActivationLoops: Sendable {
     )?
 
   /// (count, kept, dy, dx): `dx[i] = dy[i]·f′`, from the slopes or, without them, from y.
-  let backward:
+  package let backward:
     @Sendable (
       Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
     ) -> Void
 
-  /// The loops of `activation`.
-  @inline(__always)
-  init(specializing activation: some Activation) {
-    forward = { count, x, y in transform(count, x, into: y) { activation.value($0) } }
-    switch activation.derivativeArgument {
-    case .input:
-      forwardWithSlopes = { count, x, y, slopes in
-        transform(count, x, into: y, slopes) { (activation.value($0), activation.derivative($0)) }
-      }
-      backward = { count, slopes, dy, dx in combine(count, slopes, dy, into: dx) { $0 * $1 } }
-    case .output:
-      forwardWithSlopes = nil
-      backward = { count, y, dy, dx in
-        combine(count, y, dy, into: dx) { activation.derivative($0) * $1 }
-      }
-    }
+  /// Loops that are given.
+  package init(
+    forward: @escaping @Sendable (Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void,
+    forwardWithSlopes: (
+      @Sendable (
+        Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>
+      ) -> Void
+    )?,
+    backward: @escaping @Sendable (
+      Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+    ) -> Void
+  ) {
+    self.forward = forward
+    self.forwardWithSlopes = forwardWithSlopes
+    self.backward = backward
   }
 }

@@ -10,12 +10,12 @@ public struct Sigmoid: Activation {
   public let initialization = InitializationRule.glorot
   /// f(x).
   @inline(__always)
-  public func value(_ x: SIMD8<Float>) -> SIMD8<Float> { ElementaryFunctions.sigmoid(x) }
+  public func value(_ x: Vector) -> Vector { ElementaryFunctions.sigmoid(x) }
   /// f′ as a function of y = f(x).
   @inline(__always)
-  public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> { y * (1 - y) }
+  public func derivative(_ y: Vector) -> Vector { y * (1 - y) }
   /// f′(x), accurate in the tail.
-  public func slope(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  public func slope(_ x: Vector) -> Vector {
     ElementaryFunctions.sigmoid(x) * ElementaryFunctions.sigmoid(-x)
   }
 }
@@ -32,12 +32,12 @@ public struct Tanh: Activation {
   public let initialization = InitializationRule.glorot
   /// f(x).
   @inline(__always)
-  public func value(_ x: SIMD8<Float>) -> SIMD8<Float> { ElementaryFunctions.tanh(x) }
+  public func value(_ x: Vector) -> Vector { ElementaryFunctions.tanh(x) }
   /// f′ as a function of y = f(x).
   @inline(__always)
-  public func derivative(_ y: SIMD8<Float>) -> SIMD8<Float> { (1 - y) * (1 + y) }
+  public func derivative(_ y: Vector) -> Vector { (1 - y) * (1 + y) }
   /// f′(x), accurate in the tail.
-  public func slope(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  public func slope(_ x: Vector) -> Vector {
     // 1 − tanh² x = 4·σ(2x)·σ(−2x).
     let twice = x + x
     return 4 * ElementaryFunctions.sigmoid(twice) * ElementaryFunctions.sigmoid(-twice)
@@ -54,10 +54,10 @@ public struct Softplus: Activation {
   public let derivativeArgument = DerivativeArgument.input
   /// f(x).
   @inline(__always)
-  public func value(_ x: SIMD8<Float>) -> SIMD8<Float> { ElementaryFunctions.softplus(x) }
+  public func value(_ x: Vector) -> Vector { ElementaryFunctions.softplus(x) }
   /// f′ as a function of x.
   @inline(__always)
-  public func derivative(_ x: SIMD8<Float>) -> SIMD8<Float> { ElementaryFunctions.sigmoid(x) }
+  public func derivative(_ x: Vector) -> Vector { ElementaryFunctions.sigmoid(x) }
 }
 
 /// Swish with β = 1, also called SiLU: f(x) = x·σ(x) (Ramachandran et al. 2017).
@@ -72,20 +72,20 @@ public struct Swish: Activation {
   public let derivativeArgument = DerivativeArgument.input
   /// f(x).
   @inline(__always)
-  public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  public func value(_ x: Vector) -> Vector {
     // The limit at −∞ is 0, not −∞·0.
     (x * ElementaryFunctions.sigmoid(x)).replacing(with: 0, where: x .== -.infinity)
   }
   /// f′ as a function of x.
   @inline(__always)
-  public func derivative(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  public func derivative(_ x: Vector) -> Vector {
     let s = ElementaryFunctions.sigmoid(x)
     // x·(1 − σ) → 0 at +∞ and σ·x → 0 at −∞; beyond ±200 both are 0 in single precision.
     let bounded = x.replacing(with: 200, where: x .> 200).replacing(with: -200, where: x .< -200)
     return s.addingProduct(bounded * s, 1 - s)
   }
   /// f′(x), accurate in the tail.
-  public func slope(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  public func slope(_ x: Vector) -> Vector {
     // As `derivative`, but 1 − σ(x) = σ(−x) keeps its tail.
     let s = ElementaryFunctions.sigmoid(x)
     return tailed(at: x) { s.addingProduct($0 * s, ElementaryFunctions.sigmoid(-x)) }
@@ -105,13 +105,13 @@ public struct GELU: Activation {
   public let derivativeArgument = DerivativeArgument.input
   /// f(x).
   @inline(__always)
-  public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  public func value(_ x: Vector) -> Vector {
     // The limit at −∞ is 0, not −∞·0; Φ(−14.5) is 0 in single precision.
     ElementaryFunctions.clamp(x, atLeast: -14.5) * ElementaryFunctions.normalCDF(x)
   }
   /// f′ as a function of x.
   @inline(__always)
-  public func derivative(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  public func derivative(_ x: Vector) -> Vector {
     let bounded = ElementaryFunctions.clamp(x, atLeast: -14.5)
     let (cdf, pdf) = ElementaryFunctions.normal(x)
     return cdf.addingProduct(ElementaryFunctions.clamp(bounded, atMost: 14.5), pdf)
@@ -130,21 +130,21 @@ public struct Mish: Activation {
   public let derivativeArgument = DerivativeArgument.input
   /// f(x).
   @inline(__always)
-  public func value(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  public func value(_ x: Vector) -> Vector {
     // The limit at −∞ is 0, not −∞·0; below −104 the exponential is 0 in single precision.
     ElementaryFunctions.clamp(x, atLeast: -104)
       * ElementaryFunctions.tanh(ElementaryFunctions.softplus(x))
   }
   /// f′ as a function of x: tanh s + x·σ(x)·(1 − tanh² s), s = log(1 + eˣ).
   @inline(__always)
-  public func derivative(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  public func derivative(_ x: Vector) -> Vector {
     let t = ElementaryFunctions.tanh(ElementaryFunctions.softplus(x))
     let bounded = ElementaryFunctions.clamp(
       ElementaryFunctions.clamp(x, atLeast: -104), atMost: 104)
     return t.addingProduct(bounded * ElementaryFunctions.sigmoid(x), (1 - t) * (1 + t))
   }
   /// f′(x), accurate in the tail.
-  public func slope(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  public func slope(_ x: Vector) -> Vector {
     let twice = 2 * ElementaryFunctions.softplus(x)
     let t = ElementaryFunctions.tanh(0.5 * twice)
     // 1 − tanh² s = 4·σ(2s)·σ(−2s).
@@ -156,8 +156,8 @@ public struct Mish: Activation {
 /// A slope by its formula in x, which is given bounded so that no product of it is infinite; below −60
 /// it is (1 + x)·eˣ, the slope there of x·eˣ, which Swish and Mish go over to.
 private func tailed(
-  at x: SIMD8<Float>, _ formula: (_ bounded: SIMD8<Float>) -> SIMD8<Float>
-) -> SIMD8<Float> {
+  at x: Vector, _ formula: (_ bounded: Vector) -> Vector
+) -> Vector {
   let bounded = x.replacing(with: 200, where: x .> 200).replacing(with: -200, where: x .< -200)
   // With eˣ times e¹⁶ so that it is a normal number.
   let tail = ElementaryFunctions.exp(x + 16) * (1 + bounded) * 1.1253517e-07

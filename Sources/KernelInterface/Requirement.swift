@@ -2,8 +2,8 @@
 ///
 /// `precondition` without its fault: optimized code leaves out its sentence, and only says that a
 /// precondition failed somewhere.
-@inline(__always)
-func require(
+@inlinable @inline(__always)
+package func require(
   _ condition: @autoclosure () -> Bool, _ sentence: @autoclosure () -> String,
   file: StaticString = #fileID, line: UInt = #line
 ) {

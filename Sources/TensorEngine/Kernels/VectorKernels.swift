@@ -1,0 +1,6 @@
+import KernelInterface
+
+/// The kernels in vectors of one width: that of `Vector`.
+package struct VectorKernels: Kernels {
+  package init() {}
+}
