@@ -33,21 +33,25 @@ extension UnsafePointer<Float> {
   @inline(__always)
   func vector(_ offset: Int) -> Vector { load(offset) }
 
-  /// The first `count` elements from `offset` on, fewer than the type has; the others are 0.
-  @inline(__always)
-  func loadPartial<V: SIMD<Float>>(_ offset: Int, _ count: Int, as type: V.Type = V.self) -> V {
-    var vector = V.zero
-    for lane in 0..<count { vector[lane] = self[offset + lane] }
-    return vector
-  }
-
   /// The first `count < 8` elements from `offset` on, the other lanes 0.
   @inline(__always)
-  func partialLanes(_ offset: Int, _ count: Int) -> Lanes { loadPartial(offset, count) }
+  func partialLanes(_ offset: Int, _ count: Int) -> Lanes {
+    var lanes = Lanes.zero
+    for lane in 0..<count { lanes[lane] = self[offset + lane] }
+    return lanes
+  }
 
   /// The first elements from `offset` on, fewer than a vector, the others 0.
   @inline(__always)
-  func partialVector(_ offset: Int, _ count: Int) -> Vector { loadPartial(offset, count) }
+  func partialVector(_ offset: Int, _ count: Int) -> Vector {
+    #if WIDE
+      count < 8
+        ? Vector(lowHalf: partialLanes(offset, count), highHalf: .zero)
+        : Vector(lowHalf: lanes(offset), highHalf: partialLanes(offset + 8, count - 8))
+    #else
+      partialLanes(offset, count)
+    #endif
+  }
 }
 
 extension UnsafeMutablePointer<Float> {
@@ -68,13 +72,13 @@ extension UnsafeMutablePointer<Float> {
   /// The first `count < 8` elements from `offset` on, the other lanes 0.
   @inline(__always)
   func partialLanes(_ offset: Int, _ count: Int) -> Lanes {
-    UnsafePointer(self).loadPartial(offset, count)
+    UnsafePointer(self).partialLanes(offset, count)
   }
 
   /// The first elements from `offset` on, fewer than a vector, the others 0.
   @inline(__always)
   func partialVector(_ offset: Int, _ count: Int) -> Vector {
-    UnsafePointer(self).loadPartial(offset, count)
+    UnsafePointer(self).partialVector(offset, count)
   }
 
   /// Stores all elements from `offset` on.
@@ -83,9 +87,22 @@ extension UnsafeMutablePointer<Float> {
     UnsafeMutableRawPointer(self + offset).storeBytes(of: vector, as: V.self)
   }
 
-  /// Stores the first `count` elements from `offset` on, fewer than there are.
+  /// Stores the first `count < 8` lanes from `offset` on.
   @inline(__always)
-  func storePartial<V: SIMD<Float>>(_ vector: V, _ offset: Int, _ count: Int) {
-    for lane in 0..<count { self[offset + lane] = vector[lane] }
+  func storePartial(_ lanes: Lanes, _ offset: Int, _ count: Int) {
+    for lane in 0..<count { self[offset + lane] = lanes[lane] }
   }
+
+  #if WIDE
+    /// Stores the first elements from `offset` on, fewer than a vector.
+    @inline(__always)
+    func storePartial(_ vector: Vector, _ offset: Int, _ count: Int) {
+      if count < 8 {
+        storePartial(vector.lowHalf, offset, count)
+      } else {
+        store(vector.lowHalf, offset)
+        storePartial(vector.highHalf, offset + 8, count - 8)
+      }
+    }
+  #endif
 }

@@ -110,26 +110,19 @@ extension VectorKernels {
   ) {
     @inline(__always)
     func pool(_ corner: Int, _ output: Int, _ rows: Int, _ columns: Int) {
-      @inline(__always)
-      func vector<V: SIMD<Float>>(_ type: V.Type, _ c: Int) {
-        let (best, winner) = largest(g, window, rows, columns) { x.load(corner + c + $0, as: type) }
+      let whole = g.channels & ~(Vector.width - 1)
+      for c in stride(from: 0, to: whole, by: Vector.width) {
+        let (best, winner) = largest(g, window, rows, columns) { x.vector(corner + c + $0) }
         y.store(best, output + c)
         winners.store(winner, output + c)
       }
-      var c = 0
-      while c + Vector.width <= g.channels {
-        vector(Vector.self, c)
-        c += Vector.width
-      }
-      if Vector.width > Lanes.scalarCount && c + Lanes.scalarCount <= g.channels {
-        vector(Lanes.self, c)
-        c += Lanes.scalarCount
-      }
-      let rest = g.channels - c
+      let rest = g.channels - whole
       if rest > 0 {
-        let (best, winner) = largest(g, window, rows, columns) { x.partialLanes(corner + c + $0, rest) }
-        y.storePartial(best, output + c, rest)
-        winners.storePartial(winner, output + c, rest)
+        let (best, winner) = largest(g, window, rows, columns) {
+          x.partialVector(corner + whole + $0, rest)
+        }
+        y.storePartial(best, output + whole, rest)
+        winners.storePartial(winner, output + whole, rest)
       }
     }
     g.forEachWindow { corner, output, rows, columns in
@@ -143,17 +136,17 @@ extension VectorKernels {
 
   /// The largest of the part of a window inside the image and its place, given how to load pixels.
   @inline(__always)
-  private func largest<V: SIMD<Float>>(
-    _ g: PoolingGeometry, _ window: Int, _ rows: Int, _ columns: Int, _ load: (Int) -> V
-  ) -> (V, V) {
+  private func largest(
+    _ g: PoolingGeometry, _ window: Int, _ rows: Int, _ columns: Int, _ load: (Int) -> Vector
+  ) -> (Vector, Vector) {
     var best = load(0)
-    var winner = V.zero
+    var winner = Vector.zero
     for i in 0..<rows {
       for j in 0..<columns where i + j > 0 {
         let v = load((i &* g.width &+ j) &* g.channels)
         let wins = (v .> best) .| (v .!= v)
         best.replace(with: v, where: wins)
-        winner.replace(with: V(repeating: Float(i &* window &+ j)), where: wins)
+        winner.replace(with: Vector(repeating: Float(i &* window &+ j)), where: wins)
       }
     }
     return (best, winner)
@@ -166,28 +159,19 @@ extension VectorKernels {
   ) {
     @inline(__always)
     func spread(_ corner: Int, _ output: Int, _ rows: Int, _ columns: Int) {
-      @inline(__always)
-      func vector<V: SIMD<Float>>(_ type: V.Type, _ c: Int) {
-        let (gradient, winner) = (dy.load(output + c, as: type), winners.load(output + c, as: type))
+      let whole = g.channels & ~(Vector.width - 1)
+      for c in stride(from: 0, to: whole, by: Vector.width) {
+        let (gradient, winner) = (dy.vector(output + c), winners.vector(output + c))
         for i in 0..<rows {
           for j in 0..<columns {
             let place = corner &+ c &+ (i &* g.width &+ j) &* g.channels
-            let share = V.zero.replacing(
-              with: gradient, where: winner .== V(repeating: Float(i &* window &+ j)))
-            dx.store(dx.load(place, as: type) + share, place)
+            let share = Vector.zero.replacing(
+              with: gradient, where: winner .== Float(i &* window &+ j))
+            dx.store(dx.vector(place) + share, place)
           }
         }
       }
-      var c = 0
-      while c + Vector.width <= g.channels {
-        vector(Vector.self, c)
-        c += Vector.width
-      }
-      if Vector.width > Lanes.scalarCount && c + Lanes.scalarCount <= g.channels {
-        vector(Lanes.self, c)
-        c += Lanes.scalarCount
-      }
-      for c in c..<g.channels {
+      for c in whole..<g.channels {
         let winner = Int(winners[output + c])
         dx[corner + (winner / window * g.width + winner % window) * g.channels + c] +=
           dy[output + c]
