@@ -128,6 +128,8 @@ private func multiplyPanel(
       if isFirst { left.prepare(row, height) }
       let (lines, leftStep) = left.tile(row, height)
       let target = c + (rows.lowerBound + row) * n + column
+      // The next tile's sums or places, which the loop over the terms leaves no time to wait for.
+      prefetch(target + height * n, rows: Tile.rows, of: Tile.columns, step: n)
       // Sums start from the bias, and go on from what is there.
       let initial = start == 0 ? bias.map { $0 + column } : UnsafePointer(target)
       multiplyTile(
@@ -291,12 +293,17 @@ private func transpose(
   let (b6, b7) = (low(a6, a7), high(a6, a7))
   let (c4, c5) = (lowPairs(b4, b6), highPairs(b4, b6))
   let (c6, c7) = (lowPairs(b5, b7), highPairs(b5, b7))
-  // Halves exchanged.
-  for (index, (upper, lower)) in [(c0, c4), (c1, c5), (c2, c6), (c3, c7)].enumerated() {
+  // Halves exchanged. Written out: a list of them would be allocated.
+  @inline(__always)
+  func store(_ upper: Lanes, _ lower: Lanes, _ index: Int) {
     target.store(Lanes(lowHalf: upper.lowHalf, highHalf: lower.lowHalf), index &* targetStep)
     target.store(
       Lanes(lowHalf: upper.highHalf, highHalf: lower.highHalf), (index &+ 4) &* targetStep)
   }
+  store(c0, c4, 0)
+  store(c1, c5, 1)
+  store(c2, c6, 2)
+  store(c3, c7, 3)
 }
 
 /// Calls `body` with the first `count` rows of `depth` terms, each read `reused` times; they are valid
@@ -305,9 +312,9 @@ private func withLeftRows(
   _ source: MatrixView, count: Int, depth: Int, reused: Int, _ body: (LeftRows) -> Void
 ) {
   // What lies far apart shares few cache sets and does not stay in the cache for the next use.
-  let isFarApart = source.isTransposed ? source.columnStep > 256 : source.rowStep > depth
+  let isFarApart = source.isTransposed ? source.columnStep >= 256 : source.rowStep > depth
   if isFarApart && reused >= 4 {
-    withScratch(count * depth + 8) {
+    withScratch(count * depth + Vector.width) {
       body(LeftRows(source: source, count: count, depth: depth, copies: $0))
     }
   } else {
@@ -341,10 +348,10 @@ private struct LeftRows {
       for r in 0..<height {
         (target + r * depth).update(from: tile.elements + r * source.rowStep, count: depth)
       }
-    } else if row + 8 <= count {
+    } else if row + Vector.width <= count {
       // More than needed, which the next line overwrites.
       for k in 0..<depth {
-        target.store((tile.elements + k * source.columnStep).lanes(0), k * height)
+        target.store((tile.elements + k * source.columnStep).vector(0), k * height)
       }
     } else {
       for k in 0..<depth {

@@ -4,25 +4,31 @@
 /// operand, given by pointers and a common step, times two vectors of columns of the right operand,
 /// given as rows of neighboring floats. With AVX2 six rows of sixteen columns: twelve accumulators, two
 /// vectors of columns and one broadcast value fill the sixteen registers, and six cycles of fused
-/// multiply-adds hide the eight loads of each step. With AVX-512 eight rows of 32 columns: sixteen of 32
-/// registers already keep both units busy over the latency, and eight pointers are still in registers too.
-/// Where no more than one vector of columns is there, only one is computed.
+/// multiply-adds hide the eight loads of each step. With AVX-512 twelve rows of 32 columns: 27 of 32
+/// registers. Fewer rows, or one vector of columns only, where no more are there.
 enum Tile {
   #if WIDE
-    static let rows = 8
+    static let rows = 12
   #else
     static let rows = 6
   #endif
   static let columns = 2 * Vector.width
 
+  /// Rows that are computed where so many are wanted.
+  @inline(__always)
+  static func computed(_ height: Int) -> Int {
+    if height <= 4 { return 4 }
+    return height <= 8 && rows > 8 ? 8 : rows
+  }
+
   /// Calls `body` with the first row and the height of each tile of so many rows: all whole, but what is
-  /// left at the end as tiles of four where that takes less time.
+  /// left at the end as lower tiles where that takes less time.
   @inline(__always)
   static func cover(_ count: Int, _ body: (_ row: Int, _ height: Int) -> Void) {
     var row = 0
     while row < count {
       let left = count &- row
-      // Of six rows, eight at the end are twice four; of eight, twelve are eight and four anyway.
+      // Of six rows, eight at the end are twice four.
       let height = rows == 6 && (left == 7 || left == 8) ? 4 : min(left, rows)
       body(row, height)
       row &+= height
@@ -43,22 +49,18 @@ enum Tile {
 struct TileRows {
   var r0, r1, r2, r3, r4, r5: UnsafePointer<Float>
   #if WIDE
-    var r6, r7: UnsafePointer<Float>
+    var r6, r7, r8, r9, r10, r11: UnsafePointer<Float>
   #endif
 
   /// Rows at the offsets that `offset` gives from row 0 on; rows past `count` repeat the last one
   /// (their products are computed and dropped, which costs less than a branch).
   @inline(__always)
   init(_ base: UnsafePointer<Float>, count: Int, offset: (Int) -> Int) {
-    r0 = base + offset(0)
-    r1 = base + offset(min(1, count - 1))
-    r2 = base + offset(min(2, count - 1))
-    r3 = base + offset(min(3, count - 1))
-    r4 = base + offset(min(4, count - 1))
-    r5 = base + offset(min(5, count - 1))
+    @inline(__always)
+    func row(_ index: Int) -> UnsafePointer<Float> { base + offset(min(index, count &- 1)) }
+    (r0, r1, r2, r3, r4, r5) = (row(0), row(1), row(2), row(3), row(4), row(5))
     #if WIDE
-      r6 = base + offset(min(6, count - 1))
-      r7 = base + offset(min(7, count - 1))
+      (r6, r7, r8, r9, r10, r11) = (row(6), row(7), row(8), row(9), row(10), row(11))
     #endif
   }
 }
@@ -90,51 +92,50 @@ func multiplyTile(
 ) {
   if height == Tile.rows && width == Tile.columns {
     multiplyWholeTile(left, right, terms, initial, initialStep, target, targetStep)
-  } else if (height == Tile.rows || height == 4) && (width == Vector.width || width == Tile.columns) {
-    multiplySmallTile(left, right, terms, initial, initialStep, target, targetStep, height, width)
   } else {
-    multiplyPartialTile(
+    multiplyOtherTile(
       left, right, terms, initial, initialStep, target, targetStep, height, width, scratch)
   }
 }
 
-/// A tile of all rows or four, and one vector of columns or two.
-@inline(__always)
-private func multiplySmallTile(
-  _ left: TileRows, _ right: UnsafePointer<Float>, _ terms: TileTerms,
-  _ initial: UnsafePointer<Float>?, _ initialStep: Int, _ target: UnsafeMutablePointer<Float>,
-  _ targetStep: Int, _ height: Int, _ width: Int
-) {
-  if height == 4 {
-    if width == Tile.columns {
-      multiplyLowTile(left, right, terms, initial, initialStep, target, targetStep)
-    } else {
-      multiplyLowNarrowTile(left, right, terms, initial, initialStep, target, targetStep)
-    }
-  } else if width == Tile.columns {
-    multiplyWholeTile(left, right, terms, initial, initialStep, target, targetStep)
-  } else {
-    multiplyNarrowTile(left, right, terms, initial, initialStep, target, targetStep)
-  }
-}
-
+/// A tile that is not whole.
 @inline(never)
-private func multiplyPartialTile(
+private func multiplyOtherTile(
   _ left: TileRows, _ right: UnsafePointer<Float>, _ terms: TileTerms,
   _ initial: UnsafePointer<Float>?, _ initialStep: Int, _ target: UnsafeMutablePointer<Float>,
   _ targetStep: Int, _ height: Int, _ width: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let columns = Tile.step(width)
+  let (rows, columns) = (Tile.computed(height), Tile.step(width))
+  if height == rows && width == columns {
+    return multiplyComputedTile(
+      left, right, terms, initial, initialStep, target, targetStep, rows, columns)
+  }
   if let initial {
     for r in 0..<height {
       for c in 0..<width { scratch[r * columns + c] = initial[r * initialStep + c] }
     }
   }
-  multiplySmallTile(
+  multiplyComputedTile(
     left, right, terms, initial.map { _ in UnsafePointer(scratch) }, columns, scratch, columns,
-    height <= 4 ? 4 : Tile.rows, columns)
+    rows, columns)
   for r in 0..<height {
     for c in 0..<width { target[r * targetStep + c] = scratch[r * columns + c] }
+  }
+}
+
+/// A tile of so many rows, `Tile.computed` of what is wanted, and of one vector of columns or two.
+@inline(__always)
+private func multiplyComputedTile(
+  _ left: TileRows, _ right: UnsafePointer<Float>, _ terms: TileTerms,
+  _ initial: UnsafePointer<Float>?, _ initialStep: Int, _ target: UnsafeMutablePointer<Float>,
+  _ targetStep: Int, _ rows: Int, _ columns: Int
+) {
+  if columns == Vector.width {
+    multiplyNarrowTile(left, right, terms, initial, initialStep, target, targetStep, rows)
+  } else if rows == Tile.rows {
+    multiplyWholeTile(left, right, terms, initial, initialStep, target, targetStep)
+  } else {
+    multiplyLowTile(left, right, terms, initial, initialStep, target, targetStep, rows)
   }
 }
 
@@ -172,18 +173,21 @@ private func multiplyWholeTile(
   _ targetStep: Int
 ) {
   multiplyRows(
-    left, right, terms, initial, initialStep, target, targetStep, isLow: false, isNarrow: false)
+    left, right, terms, initial, initialStep, target, targetStep, Tile.rows, isNarrow: false)
 }
 
-/// The first four rows only.
+/// The first rows only.
 @inline(never)
 private func multiplyLowTile(
   _ left: TileRows, _ right: UnsafePointer<Float>, _ terms: TileTerms,
   _ initial: UnsafePointer<Float>?, _ initialStep: Int, _ target: UnsafeMutablePointer<Float>,
-  _ targetStep: Int
+  _ targetStep: Int, _ rows: Int
 ) {
-  multiplyRows(
-    left, right, terms, initial, initialStep, target, targetStep, isLow: true, isNarrow: false)
+  if rows == 4 {
+    multiplyRows(left, right, terms, initial, initialStep, target, targetStep, 4, isNarrow: false)
+  } else {
+    multiplyRows(left, right, terms, initial, initialStep, target, targetStep, 8, isNarrow: false)
+  }
 }
 
 /// One vector of columns only.
@@ -191,65 +195,81 @@ private func multiplyLowTile(
 private func multiplyNarrowTile(
   _ left: TileRows, _ right: UnsafePointer<Float>, _ terms: TileTerms,
   _ initial: UnsafePointer<Float>?, _ initialStep: Int, _ target: UnsafeMutablePointer<Float>,
-  _ targetStep: Int
+  _ targetStep: Int, _ rows: Int
 ) {
-  multiplyRows(
-    left, right, terms, initial, initialStep, target, targetStep, isLow: false, isNarrow: true)
+  if rows == 4 {
+    multiplyRows(left, right, terms, initial, initialStep, target, targetStep, 4, isNarrow: true)
+  } else if rows == Tile.rows {
+    multiplyRows(
+      left, right, terms, initial, initialStep, target, targetStep, Tile.rows, isNarrow: true)
+  } else {
+    multiplyRows(left, right, terms, initial, initialStep, target, targetStep, 8, isNarrow: true)
+  }
 }
 
-/// The first four rows and one vector of columns only.
-@inline(never)
-private func multiplyLowNarrowTile(
-  _ left: TileRows, _ right: UnsafePointer<Float>, _ terms: TileTerms,
-  _ initial: UnsafePointer<Float>?, _ initialStep: Int, _ target: UnsafeMutablePointer<Float>,
-  _ targetStep: Int
-) {
-  multiplyRows(
-    left, right, terms, initial, initialStep, target, targetStep, isLow: true, isNarrow: true)
-}
-
-/// All rows or four, two vectors of columns or one; constants where it is inlined.
+/// So many rows, two vectors of columns or one; constants where it is inlined.
 @inline(__always)
 private func multiplyRows(
   _ left: TileRows, _ right: UnsafePointer<Float>, _ terms: TileTerms,
   _ initial: UnsafePointer<Float>?, _ initialStep: Int, _ target: UnsafeMutablePointer<Float>,
-  _ targetStep: Int, isLow: Bool, isNarrow: Bool
+  _ targetStep: Int, _ rows: Int, isNarrow: Bool
 ) {
   @inline(__always)
   func start(_ row: Int) -> TileRow {
-    TileRow(row < 4 || !isLow ? initial : nil, row &* initialStep, isNarrow: isNarrow)
+    TileRow(row < rows ? initial : nil, row &* initialStep, isNarrow: isNarrow)
   }
   var (row0, row1, row2, row3) = (start(0), start(1), start(2), start(3))
   var (row4, row5) = (start(4), start(5))
   #if WIDE
-    var (row6, row7) = (start(6), start(7))
+    var (row6, row7, row8) = (start(6), start(7), start(8))
+    var (row9, row10, row11) = (start(9), start(10), start(11))
   #endif
   forEachTerm(right, terms, isNarrow: isNarrow) { k, b in
     row0.add(left.r0[k], b, isNarrow: isNarrow)
     row1.add(left.r1[k], b, isNarrow: isNarrow)
     row2.add(left.r2[k], b, isNarrow: isNarrow)
     row3.add(left.r3[k], b, isNarrow: isNarrow)
-    if !isLow {
+    if rows > 4 {
       row4.add(left.r4[k], b, isNarrow: isNarrow)
       row5.add(left.r5[k], b, isNarrow: isNarrow)
-      #if WIDE
+    }
+    #if WIDE
+      if rows > 4 {
         row6.add(left.r6[k], b, isNarrow: isNarrow)
         row7.add(left.r7[k], b, isNarrow: isNarrow)
-      #endif
-    }
-  }
-  row0.store(target, 0, isNarrow: isNarrow)
-  row1.store(target, targetStep, isNarrow: isNarrow)
-  row2.store(target, 2 &* targetStep, isNarrow: isNarrow)
-  row3.store(target, 3 &* targetStep, isNarrow: isNarrow)
-  if !isLow {
-    row4.store(target, 4 &* targetStep, isNarrow: isNarrow)
-    row5.store(target, 5 &* targetStep, isNarrow: isNarrow)
-    #if WIDE
-      row6.store(target, 6 &* targetStep, isNarrow: isNarrow)
-      row7.store(target, 7 &* targetStep, isNarrow: isNarrow)
+      }
+      if rows > 8 {
+        row8.add(left.r8[k], b, isNarrow: isNarrow)
+        row9.add(left.r9[k], b, isNarrow: isNarrow)
+        row10.add(left.r10[k], b, isNarrow: isNarrow)
+        row11.add(left.r11[k], b, isNarrow: isNarrow)
+      }
     #endif
   }
+  @inline(__always)
+  func store(_ row: TileRow, _ index: Int) {
+    row.store(target, index &* targetStep, isNarrow: isNarrow)
+  }
+  store(row0, 0)
+  store(row1, 1)
+  store(row2, 2)
+  store(row3, 3)
+  if rows > 4 {
+    store(row4, 4)
+    store(row5, 5)
+  }
+  #if WIDE
+    if rows > 4 {
+      store(row6, 6)
+      store(row7, 7)
+    }
+    if rows > 8 {
+      store(row8, 8)
+      store(row9, 9)
+      store(row10, 10)
+      store(row11, 11)
+    }
+  #endif
 }
 
 /// Calls `body` with the place of each term in the rows of the left operand, and its row of the right.

@@ -34,6 +34,14 @@ struct Prefetcher {
   }
 }
 
+/// Begins to fetch so many rows of neighboring floats, `step` apart, which need not be valid.
+@inline(__always)
+func prefetch(_ first: UnsafePointer<Float>, rows: Int, of floats: Int, step: Int) {
+  for row in 0..<rows {
+    for float in stride(from: 0, to: floats, by: 16) { prefetch(first + row &* step + float) }
+  }
+}
+
 /// Begins to fetch the cache line at `address`, which need not be valid.
 @inline(__always)
 private func prefetch(_ address: UnsafePointer<Float>) {
