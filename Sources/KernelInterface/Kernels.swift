@@ -57,14 +57,16 @@ package protocol Kernels: Sendable {
 
   /// A step of gradient descent with momentum.
   func momentumStep(
-    _ count: Int, _ w: UnsafeMutablePointer<Float>, _ v: UnsafeMutablePointer<Float>,
-    _ g: UnsafePointer<Float>, learningRate: Float, momentum: Float, weightDecay: Float)
+    _ count: Int, _ w: UnsafePointer<Float>, _ v: UnsafeMutablePointer<Float>,
+    _ g: UnsafePointer<Float>, learningRate: Float, momentum: Float, weightDecay: Float,
+    into new: UnsafeMutablePointer<Float>)
 
   /// A step of Adam.
   func adamStep(
-    _ count: Int, _ w: UnsafeMutablePointer<Float>, _ m: UnsafeMutablePointer<Float>,
+    _ count: Int, _ w: UnsafePointer<Float>, _ m: UnsafeMutablePointer<Float>,
     _ u: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, rate: Float, scale: Float,
-    beta1: Float, beta2: Float, epsilon: Float, weightDecay: Float)
+    beta1: Float, beta2: Float, epsilon: Float, weightDecay: Float,
+    into new: UnsafeMutablePointer<Float>)
 
   /// The sums of the columns of a matrix.
   func sumRows(

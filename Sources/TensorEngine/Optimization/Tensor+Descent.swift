@@ -8,12 +8,13 @@ extension Tensor {
     require(
       shape == gradient.shape && shape == velocity.shape,
       "weights \(shape), gradient \(gradient.shape) and velocity \(velocity.shape) differ in shape")
-    withMutableElements { w in
+    let count = count
+    replaceElements { w, new in
       velocity.withMutableElements { v in
         gradient.withElements { g in
           kernels.momentumStep(
-            gradient.count, w, v, g, learningRate: learningRate, momentum: momentum,
-            weightDecay: weightDecay)
+            count, w, v, g, learningRate: learningRate, momentum: momentum,
+            weightDecay: weightDecay, into: new)
         }
       }
     }
@@ -31,13 +32,14 @@ extension Tensor {
     require(
       shape == gradient.shape && shape == firstMoment.shape && shape == secondMoment.shape,
       "weights \(shape), gradient \(gradient.shape) and moments differ in shape")
-    withMutableElements { w in
+    let count = count
+    replaceElements { w, new in
       firstMoment.withMutableElements { m in
         secondMoment.withMutableElements { u in
           gradient.withElements { g in
             kernels.adamStep(
-              gradient.count, w, m, u, g, rate: rate, scale: scale, beta1: beta1, beta2: beta2,
-              epsilon: epsilon, weightDecay: weightDecay)
+              count, w, m, u, g, rate: rate, scale: scale, beta1: beta1, beta2: beta2,
+              epsilon: epsilon, weightDecay: weightDecay, into: new)
           }
         }
       }

@@ -41,7 +41,7 @@ extension VectorKernels {
     into c: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?,
     finish: ((Int, Int) -> Void)?
   ) {
-    if m <= Blocking.thinRows && !b.isTransposed && n % Tile.columns == 0 && k % 4 == 0
+    if m <= Blocking.thinRows && !b.isTransposed && n % 16 == 0 && k % 4 == 0
       && k * n >= Blocking.thinFloats
     {
       return multiplyThin(
@@ -128,8 +128,8 @@ private func multiplyPanel(
       if isFirst { left.prepare(row, height) }
       let (lines, leftStep) = left.tile(row, height)
       let target = c + (rows.lowerBound + row) * n + column
-      // The next tile's sums or places, which the loop over the terms leaves no time to wait for.
-      prefetch(target + height * n, rows: Tile.rows, of: Tile.columns, step: n)
+      // The sums of the next tile, which its loop over the terms leaves no time to wait for.
+      if start > 0 { prefetch(target + height * n, rows: Tile.rows, of: Tile.columns, step: n) }
       // Sums start from the bias, and go on from what is there.
       let initial = start == 0 ? bias.map { $0 + column } : UnsafePointer(target)
       multiplyTile(
@@ -140,26 +140,27 @@ private func multiplyPanel(
   }
 }
 
-/// The product for few rows: the right operand is read once, where it lies, a cache line of four rows
+/// The product for few rows: the right operand is read once, where it lies, a cache line of some rows
 /// at a time; the sums go through the cache instead. They are those of `multiply`, to the bit.
 private func multiplyThin(
   _ m: Int, _ n: Int, _ k: Int, _ a: MatrixView, _ b: MatrixView,
   into c: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?,
   finish: ((Int, Int) -> Void)?
 ) {
-  withScratch(m * k) { left in
-    // The four terms of all rows side by side, as they are used.
-    for row in 0..<m {
-      for term in 0..<k {
-        left[(term / 4 * m + row) * 4 + term % 4] =
-          a.elements[row * a.rowStep + term * a.columnStep]
+  let rows = (m + ThinTile.rows - 1) / ThinTile.rows * ThinTile.rows
+  withScratch(rows * k) { left in
+    // The terms of a tile of all rows side by side, as they are used; missing rows are 0.
+    for term in 0..<k {
+      for row in 0..<rows {
+        left[ThinTile.place(row, term, rows)] =
+          row < m ? a.elements[row * a.rowStep + term * a.columnStep] : 0
       }
     }
     parallelRanges(n, grain: Blocking.thinColumns) { columns in
       // Rows a cache line longer than needed, so that they do not share a cache set.
       let step = Blocking.thinColumns + 16
-      withScratch(m * step) { sums in
-        for row in 0..<m {
+      withScratch(rows * step) { sums in
+        for row in 0..<rows {
           let sum = sums + row * step
           if let bias {
             sum.update(from: bias + columns.lowerBound, count: columns.count)
@@ -167,10 +168,18 @@ private func multiplyThin(
             sum.update(repeating: 0, count: columns.count)
           }
         }
-        for term in stride(from: 0, to: k, by: 4) {
+        for term in stride(from: 0, to: k, by: ThinTile.terms) {
           let lines = b.elements + term * b.rowStep + columns.lowerBound
-          for column in stride(from: 0, to: columns.count, by: Tile.columns) {
-            addFourTerms(m, left + term * m, lines + column, b.rowStep, to: sums + column, step)
+          // What comes after these terms: the next ones, or the first of the next columns.
+          let next =
+            term + ThinTile.terms < k
+            ? lines + ThinTile.terms * b.rowStep : b.elements + columns.upperBound
+          for column in stride(from: 0, to: columns.count, by: 16) {
+            let (row, place) = (column * ThinTile.terms).quotientAndRemainder(
+              dividingBy: columns.count)
+            ThinTile.add(
+              min(ThinTile.terms, k - term), left + term * rows, rows, lines + column, b.rowStep,
+              fetching: next + row * b.rowStep + place, to: sums + column, step)
           }
         }
         for row in 0..<m {
@@ -182,33 +191,153 @@ private func multiplyThin(
   }
 }
 
-/// `c[r, j] += Σ a[r, t]·b[t, j]` for two vectors of columns j, t from 0 to 3 in order, for rows r below m.
-@inline(never)
-private func addFourTerms(
-  _ m: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ bStep: Int,
-  to c: UnsafeMutablePointer<Float>, _ cStep: Int
-) {
-  let next = Vector.width
-  let (b0, c0) = (b.vector(0), b.vector(next))
-  let (b1, c1) = (b.vector(bStep), b.vector(bStep + next))
-  let (b2, c2) = (b.vector(2 * bStep), b.vector(2 * bStep + next))
-  let (b3, c3) = (b.vector(3 * bStep), b.vector(3 * bStep + next))
-  var left = a
-  var target = c
-  for _ in 0..<m {
-    let a0 = Vector(repeating: left[0])
-    let a1 = Vector(repeating: left[1])
-    let a2 = Vector(repeating: left[2])
-    let a3 = Vector(repeating: left[3])
-    target.store(
-      target.vector(0).addingProduct(a0, b0).addingProduct(a1, b1).addingProduct(a2, b2)
-        .addingProduct(a3, b3), 0)
-    target.store(
-      target.vector(next).addingProduct(a0, c0).addingProduct(a1, c1).addingProduct(a2, c2)
-        .addingProduct(a3, c3), next)
-    left += 4
-    target += cStep
-  }
+/// `c[r, j] += Σ a[r, t]·b[t, j]` for the sixteen columns j of a cache line and some terms t in order, for all
+/// rows r of a thin product.
+private enum ThinTile {
+  #if WIDE
+    /// The terms of a tile, and of what its rows are a multiple.
+    static let terms = 16
+    static let rows = 8
+
+    /// Where the left operand's element is, of so many rows: of each term all rows.
+    @inline(__always)
+    static func place(_ row: Int, _ term: Int, _ rows: Int) -> Int { term &* rows &+ row }
+
+    /// Sixteen rows at a time, or eight, in registers.
+    @inline(__always)
+    static func add(
+      _ terms: Int, _ a: UnsafePointer<Float>, _ rows: Int, _ b: UnsafePointer<Float>,
+      _ bStep: Int, fetching next: UnsafePointer<Float>, to c: UnsafeMutablePointer<Float>,
+      _ cStep: Int
+    ) {
+      var row = 0
+      while row &+ 16 <= rows {
+        addSixteen(terms, a + row, rows, b, bStep, next, to: c + row &* cStep, cStep)
+        row &+= 16
+      }
+      if row < rows { addEight(terms, a + row, rows, b, bStep, next, to: c + row &* cStep, cStep) }
+    }
+
+    @inline(never)
+    private static func addSixteen(
+      _ terms: Int, _ a: UnsafePointer<Float>, _ rows: Int, _ b: UnsafePointer<Float>,
+      _ bStep: Int, _ next: UnsafePointer<Float>, to c: UnsafeMutablePointer<Float>, _ cStep: Int
+    ) {
+      add(terms, a, rows, b, bStep, next, to: c, cStep, sixteen: true)
+    }
+
+    @inline(never)
+    private static func addEight(
+      _ terms: Int, _ a: UnsafePointer<Float>, _ rows: Int, _ b: UnsafePointer<Float>,
+      _ bStep: Int, _ next: UnsafePointer<Float>, to c: UnsafeMutablePointer<Float>, _ cStep: Int
+    ) {
+      add(terms, a, rows, b, bStep, next, to: c, cStep, sixteen: false)
+    }
+
+    @inline(__always)
+    private static func add(
+      _ terms: Int, _ a: UnsafePointer<Float>, _ rows: Int, _ b: UnsafePointer<Float>,
+      _ bStep: Int, _ next: UnsafePointer<Float>, to c: UnsafeMutablePointer<Float>, _ cStep: Int,
+      sixteen: Bool
+    ) {
+      @inline(__always)
+      func start(_ row: Int) -> Vector { row < 8 || sixteen ? c.vector(row &* cStep) : .zero }
+      var (s0, s1, s2, s3) = (start(0), start(1), start(2), start(3))
+      var (s4, s5, s6, s7) = (start(4), start(5), start(6), start(7))
+      var (s8, s9, s10, s11) = (start(8), start(9), start(10), start(11))
+      var (s12, s13, s14, s15) = (start(12), start(13), start(14), start(15))
+      var (left, line, next) = (a, b, next)
+      for _ in 0..<terms {
+        let v = line.vector(0)
+        // The processor does not foresee so many rows side by side.
+        prefetch(next)
+        @inline(__always)
+        func add(_ sum: inout Vector, _ row: Int) {
+          sum = sum.addingProduct(Vector(repeating: left[row]), v)
+        }
+        add(&s0, 0)
+        add(&s1, 1)
+        add(&s2, 2)
+        add(&s3, 3)
+        add(&s4, 4)
+        add(&s5, 5)
+        add(&s6, 6)
+        add(&s7, 7)
+        if sixteen {
+          add(&s8, 8)
+          add(&s9, 9)
+          add(&s10, 10)
+          add(&s11, 11)
+          add(&s12, 12)
+          add(&s13, 13)
+          add(&s14, 14)
+          add(&s15, 15)
+        }
+        left += rows
+        line += bStep
+        next += 16
+      }
+      @inline(__always)
+      func store(_ sum: Vector, _ row: Int) { c.store(sum, row &* cStep) }
+      store(s0, 0)
+      store(s1, 1)
+      store(s2, 2)
+      store(s3, 3)
+      store(s4, 4)
+      store(s5, 5)
+      store(s6, 6)
+      store(s7, 7)
+      if sixteen {
+        store(s8, 8)
+        store(s9, 9)
+        store(s10, 10)
+        store(s11, 11)
+        store(s12, 12)
+        store(s13, 13)
+        store(s14, 14)
+        store(s15, 15)
+      }
+    }
+  #else
+    /// The terms of a tile, and of what its rows are a multiple.
+    static let terms = 4
+    static let rows = 1
+
+    /// Where the left operand's element is, of so many rows: of each row four terms.
+    @inline(__always)
+    static func place(_ row: Int, _ term: Int, _ rows: Int) -> Int {
+      (term / terms * rows + row) * terms + term % terms
+    }
+
+    /// Row by row, the four terms of the right operand in registers.
+    @inline(never)
+    static func add(
+      _ terms: Int, _ a: UnsafePointer<Float>, _ rows: Int, _ b: UnsafePointer<Float>,
+      _ bStep: Int, fetching next: UnsafePointer<Float>, to c: UnsafeMutablePointer<Float>,
+      _ cStep: Int
+    ) {
+      let (b0, c0) = (b.vector(0), b.vector(8))
+      let (b1, c1) = (b.vector(bStep), b.vector(bStep + 8))
+      let (b2, c2) = (b.vector(2 * bStep), b.vector(2 * bStep + 8))
+      let (b3, c3) = (b.vector(3 * bStep), b.vector(3 * bStep + 8))
+      var left = a
+      var target = c
+      for _ in 0..<rows {
+        let a0 = Vector(repeating: left[0])
+        let a1 = Vector(repeating: left[1])
+        let a2 = Vector(repeating: left[2])
+        let a3 = Vector(repeating: left[3])
+        target.store(
+          target.vector(0).addingProduct(a0, b0).addingProduct(a1, b1).addingProduct(a2, b2)
+            .addingProduct(a3, b3), 0)
+        target.store(
+          target.vector(8).addingProduct(a0, c0).addingProduct(a1, c1).addingProduct(a2, c2)
+            .addingProduct(a3, c3), 8)
+        left += 4
+        target += cStep
+      }
+    }
+  #endif
 }
 
 /// Piece `index` of a range cut into nearly equal ones, all multiples of `grain` but the last.

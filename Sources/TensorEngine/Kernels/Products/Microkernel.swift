@@ -56,12 +56,22 @@ struct TileRows {
   /// (their products are computed and dropped, which costs less than a branch).
   @inline(__always)
   init(_ base: UnsafePointer<Float>, count: Int, offset: (Int) -> Int) {
-    @inline(__always)
-    func row(_ index: Int) -> UnsafePointer<Float> { base + offset(min(index, count &- 1)) }
-    (r0, r1, r2, r3, r4, r5) = (row(0), row(1), row(2), row(3), row(4), row(5))
-    #if WIDE
-      (r6, r7, r8, r9, r10, r11) = (row(6), row(7), row(8), row(9), row(10), row(11))
-    #endif
+    // Whole tiles need no comparisons.
+    if count >= Tile.rows {
+      (r0, r1, r2) = (base + offset(0), base + offset(1), base + offset(2))
+      (r3, r4, r5) = (base + offset(3), base + offset(4), base + offset(5))
+      #if WIDE
+        (r6, r7, r8) = (base + offset(6), base + offset(7), base + offset(8))
+        (r9, r10, r11) = (base + offset(9), base + offset(10), base + offset(11))
+      #endif
+    } else {
+      @inline(__always)
+      func row(_ index: Int) -> UnsafePointer<Float> { base + offset(min(index, count &- 1)) }
+      (r0, r1, r2, r3, r4, r5) = (row(0), row(1), row(2), row(3), row(4), row(5))
+      #if WIDE
+        (r6, r7, r8, r9, r10, r11) = (row(6), row(7), row(8), row(9), row(10), row(11))
+      #endif
+    }
   }
 }
 

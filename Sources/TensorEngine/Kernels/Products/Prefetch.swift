@@ -44,7 +44,7 @@ func prefetch(_ first: UnsafePointer<Float>, rows: Int, of floats: Int, step: In
 
 /// Begins to fetch the cache line at `address`, which need not be valid.
 @inline(__always)
-private func prefetch(_ address: UnsafePointer<Float>) {
+func prefetch(_ address: UnsafePointer<Float>) {
   // Read (0), into all caches but the first (2), data (1).
   Builtin.int_prefetch_RawPointer(
     address._rawValue, (0 as Int32)._value, (2 as Int32)._value, (1 as Int32)._value)
