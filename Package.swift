@@ -76,10 +76,10 @@ let sentences: [SwiftSetting] = [.unsafeFlags(["-assert-config", "Debug"])]
 let builtin: SwiftSetting = .enableExperimentalFeature("BuiltinModule")
 // Only the engine is compiled for AVX2, so that the rest can say so on a processor without it.
 #if arch(x86_64)
+  let takesWideKernels: [SwiftSetting] = [.define("WIDE_KERNELS", .when(traits: ["AVX512"]))]
   let engine: [SwiftSetting] = [
     builtin, .unsafeFlags(["-Xcc", "-march=x86-64-v3"], .when(traits: ["AVX2"])),
-    .define("WIDE_KERNELS", .when(traits: ["AVX512"])),
-  ]
+  ] + takesWideKernels
   // The engine's kernels once more, for vectors of 512 bits: their folder is a link to its. It takes them
   // where the processor has AVX-512.
   let wideKernels: [Target] = [
@@ -93,6 +93,7 @@ let builtin: SwiftSetting = .enableExperimentalFeature("BuiltinModule")
     .target(name: "WideKernels", condition: .when(traits: ["AVX512"]))
   ]
 #else
+  let takesWideKernels: [SwiftSetting] = []
   let engine: [SwiftSetting] = [builtin]
   let wideKernels: [Target] = []
   let wideKernelsOfEngine: [Target.Dependency] = []
@@ -129,8 +130,9 @@ let package = Package(
     + modules.map { module in
       .testTarget(
         name: module.name + "Tests",
-        dependencies: dependencies([module.name, "TestSupport"] + module.imports),
-        swiftSettings: language
+        dependencies: dependencies([module.name, "TestSupport"] + module.imports)
+          + (module.name == "TensorEngine" ? wideKernelsOfEngine : []),
+        swiftSettings: language + (module.name == "TensorEngine" ? takesWideKernels : [])
       )
     }
     + experiments.map { name in

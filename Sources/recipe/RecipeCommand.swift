@@ -1,6 +1,7 @@
 import Datasets
 import ExperimentKit
 import Randomness
+import TensorEngine
 
 /// `swift run recipe`: hyper-parameters chosen step by step, as a lesson.
 @main

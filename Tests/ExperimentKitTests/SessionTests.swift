@@ -454,12 +454,6 @@ private let trialCount = 16
     #expect(try Options(["--recompute"]).recompute)
   }
 
-  @Test func processorsWithoutTheInstructions() {
-    #expect(Processor.missing(["avx2", "fma"], among: ["fpu", "avx", "avx2", "sse4_2"]) == ["fma"])
-    #expect(Processor.missing(["avx2", "fma"], among: ["fma", "avx2"]).isEmpty)
-    #expect(Processor.missing(["avx2"], among: nil).isEmpty)
-  }
-
   @Test func grantedProcessors() {
     #expect(Host.processors(inStatus: "Name: x\nCpus_allowed:\tff,00000003\nz: 1\n") == 10)
     #expect(Host.processors(inStatus: "Name: x\n") == nil)
