@@ -8,12 +8,16 @@
 #
 # Every experiment runs its smoke profile straight (--jobs 1), which is compared byte for byte with
 # --jobs 2, with --threads 2, with three shards collected, and with a run that is stopped by SIGINT,
-# then killed by SIGKILL, then resumed. Some are compared with a release build, and with a build for
-# any x86-64: without the FMA instruction it is so slow that it runs the cheaper trials of every kind
+# then killed by SIGKILL, then resumed. Some are compared with a release build, on x86-64 one without the
+# kernels for 512-bit vectors, so that a processor that has these compares the widths too; and with a build
+# for any x86-64: without the FMA instruction it is so slow that it runs the cheaper trials of every kind
 # and takes over the others. Experiments that measure time are left out.
 #
+# Where objdump is there, it must also find no AVX-512 instruction outside of the kernels that are only
+# called where the processor has them: the linker may not have merged what was compiled for either.
+#
 # Exit codes: 0 all the same, 1 a difference or a failed build, 64 bad usage.
-# Builds go to .build and .build-baseline.
+# Builds go to .build, .build-avx2 and .build-baseline.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -155,12 +159,29 @@ cheap_trials() { # NAME
       }'
 }
 
+# Functions that are not of the wide kernels and have instructions of AVX-512, of which there may be none.
+strays() { # EXECUTABLE
+  objdump -d --no-show-raw-insn "$1" | awk '
+    /^[0-9a-f]+ <.*>:$/ { name = $2 }
+    /%zmm|%[xy]mm(1[6-9]|2[0-9]|3[01])|%k[0-7]/ { if (name !~ /WideKernels/) stray[name] = 1 }
+    END { for (name in stray) print "    " name }'
+}
+
 check_builds() { # NAME
-  local name=$1 folder=$scratch/$1 store from id pid count all own
+  local name=$1 folder=$scratch/$1 store from id pid count all own found
   run "$release/$name" "$folder/release" --jobs 2 &&
-    same "debug and release build" "$folder/straight" "$folder/release" || return 1
+    same "$release_differs" "$folder/straight" "$folder/release" || return 1
 
   [ -n "$baseline" ] || return 0
+  if command -v objdump >/dev/null; then
+    found=$(strays "$bin/$name")
+    [ -z "$found" ] || {
+      echo "  FAILED: instructions of AVX-512 outside of the wide kernels:"
+      echo "$found"
+      return 1
+    }
+    echo "  no instruction of AVX-512 outside of the wide kernels"
+  fi
   # A run that is killed at once shows where this build keeps its trials.
   (smoke "$baseline/$name" "$folder/baseline") &
   pid=$!
@@ -260,22 +281,31 @@ for ((i = 0; i < builds; i++)); do
 done
 
 release=
+release_differs=
 baseline=
 if [ -n "$chosen" ]; then
-  for name in $chosen; do build -c release --product "$name"; done
-  release=$(swift build -c release --show-bin-path)
+  release_options=(-c release)
+  release_differs="debug and release build"
   case $(uname -m) in
     x86_64 | amd64)
+      release_options+=(--traits AVX2 --scratch-path .build-avx2)
+      if grep -qw avx512vl /proc/cpuinfo 2>/dev/null; then
+        release_differs="debug build in 512-bit vectors and release build in 256-bit"
+      else
+        echo "this processor has no AVX-512: both builds take its 256-bit vectors"
+      fi
       baseline_options=(--disable-default-traits --scratch-path .build-baseline)
       for name in $chosen; do build "${baseline_options[@]}" --product "$name"; done
       baseline=$(swift build "${baseline_options[@]}" --show-bin-path)
       ;;
     *) echo "not on x86-64: there is one build for all processors, nothing to compare it with" ;;
   esac
+  for name in $chosen; do build "${release_options[@]}" --product "$name"; done
+  release=$(swift build "${release_options[@]}" --show-bin-path)
 fi
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-export bin release baseline chosen scratch
+export bin release release_differs baseline chosen scratch
 printf '%s\n' "${names[@]}" | xargs -P 2 -n 1 "scripts/$(basename "$0")" --check || fail 1 "something differs, see above"
 echo "${#names[@]} experiments checked"
