@@ -86,7 +86,10 @@ let builtin: SwiftSetting = .enableExperimentalFeature("BuiltinModule")
     .target(
       name: "WideKernels", dependencies: ["KernelInterface"],
       swiftSettings: language + [
-        builtin, .define("WIDE"), .unsafeFlags(["-Xcc", "-march=x86-64-v4"]),
+        builtin, .define("WIDE"),
+        // The microkernel's twelve pointers leave no registers for as many sums of their own, which the
+        // loop strength reduction would make of them.
+        .unsafeFlags(["-Xcc", "-march=x86-64-v4", "-Xllvm", "-disable-lsr"]),
       ])
   ]
   let wideKernelsOfEngine: [Target.Dependency] = [

@@ -14,8 +14,12 @@ private enum Blocking {
   /// right operand is then 16 KiB, or 32 where vectors are of 512 bits, and stays in the first-level cache.
   static let depth = 256
   /// Floats of a block of the left operand, so many rows of so many terms: they stay in the
-  /// second-level cache.
-  static let leftFloats = 132 * 256
+  /// second-level cache, which processors with vectors of 512 bits have of 1 MiB or more.
+  #if WIDE
+    static let leftFloats = 528 * 256
+  #else
+    static let leftFloats = 132 * 256
+  #endif
   /// Panels of columns that one task takes at most: for each it reads the left operand again.
   /// And rows that it takes at least.
   static let panels = 1024 / Tile.columns
