@@ -2,14 +2,15 @@
 # How fast is the engine, beside PyTorch (and TensorFlow, JAX) on this machine?
 #
 # Usage: scripts/compare-with-pytorch.sh [--peers NAMES] [--rounds N] [--threads N] [--only NAMES]
-#                                        [--seconds S] [--out FILE] [--append]
+#                                        [--seconds S] [--out FILE] [--append] [--avx2]
 #
 #   --peers NAMES  of pytorch, tensorflow, jax, with commas between (pytorch)
 #   --rounds N     how often both sides are run, in turn; ratios are medians of the rounds (3)
 #   --threads N    threads on each side (1)
 #   --only NAMES   benchmarks, with commas between: see swift run benchmark --help (all)
 #   --seconds S    how long each is timed in a round, at least (2)
-#   --append       keep what the table has of other peers, benchmarks and threads
+#   --append       keep what the table has of other peers, benchmarks, vectors and threads
+#   --avx2         hold both sides to vectors of 256 bits, where they would take 512
 #   --out FILE     the table (results/performance/comparison.csv); swift run summarize shows it in README
 #
 # Installs the peers with pip into .build-peers/NAME, which can be deleted afterwards. Everything else
@@ -38,8 +39,10 @@ for argument; do
 done
 
 mkdir -p .build-peers
-swift build -c release --product benchmark
-benchmark=$(swift build -c release --show-bin-path)/benchmark
+build="swift build -c release"
+case " $* " in *" --avx2 "*) build="$build --traits AVX2 --scratch-path .build-avx2" ;; esac
+$build --product benchmark
+benchmark=$($build --show-bin-path)/benchmark
 for peer in $(echo "$peers" | tr , ' '); do
   case $peer in
     pytorch) package=torch ;;

@@ -68,6 +68,9 @@ package protocol Kernels: Sendable {
     beta1: Float, beta2: Float, epsilon: Float, weightDecay: Float,
     into new: UnsafeMutablePointer<Float>)
 
+  /// Fused multiply-adds on registers alone: how many operations, and what came out.
+  func multiplyAdds(rounds: Int) -> (operations: Double, result: Float)
+
   /// The sums of the columns of a matrix.
   func sumRows(
     _ rows: Int, _ columns: Int, _ x: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>)

@@ -12,6 +12,16 @@ let kernels: any Kernels = {
   return VectorKernels()
 }()
 
+extension Processor {
+  /// So many rounds of fused multiply-adds on registers alone, in the widest vectors: what no product can
+  /// do faster.
+  ///
+  /// - Returns: The floating-point operations done, and what came out: 2.
+  package static func multiplyAdds(rounds: Int) -> (operations: Double, result: Float) {
+    kernels.multiplyAdds(rounds: rounds)
+  }
+}
+
 extension Activation {
   /// The loops over whole arrays in the widest vectors that this processor has.
   package var loops: ActivationLoops {

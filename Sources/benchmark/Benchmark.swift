@@ -62,6 +62,13 @@ struct Benchmark {
           "sgemm-\(n)", measurement, operations: operations,
           check: .bounded("error / bound", error, by: 1))
       }
+      // What the products are measured against.
+      let rounds = 1_000_000
+      let (operations, result) = Processor.multiplyAdds(rounds: rounds)
+      let peak = Measurement(arguments.effort) { _ = Processor.multiplyAdds(rounds: rounds) }
+      try report.add(
+        "fma-peak", peak, operations: operations,
+        check: .exact("the limit of x/2 + 1", result, 2))
     default:
       for network in TrainingNetwork.all where network.name == name {
         try train(network, arguments, &report)

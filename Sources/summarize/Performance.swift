@@ -11,12 +11,13 @@ struct Performance {
       .text("benchmark", "what was run: see swift run benchmark --help"),
       .text("quantity", "time, peak memory, or process start to first step"),
       .text("unit", "of ours and theirs"),
-      .text("peer", "the other framework"),
+      .text("peer", "the other framework, or peak: the processor's multiply-adds on registers alone"),
       .text("peer_version", "its version"),
+      .text("vectors", "the widest that both sides may take"),
       .integer("threads", "threads on each side"),
       .integer("rounds", "how often both sides were run, in turn"),
       .number("ours", "median of the rounds, this engine"),
-      .number("theirs", "median of the rounds, the other framework"),
+      .number("theirs", "median of the rounds, the other framework, or what the peak would take"),
       .number("ratio", "median of theirs / ours within a round"),
       .number("ratio_low", "the least of them"),
       .number("ratio_high", "the largest of them"),
@@ -51,7 +52,9 @@ struct Performance {
   var table: String {
     let peers = rows.distinct("peer").map { "\($0)" }
     let groups = rows.grouped(by: "benchmark").flatMap { _, rows in
-      rows.grouped(by: "quantity").flatMap { _, rows in rows.grouped(by: "threads").map(\.rows) }
+      rows.grouped(by: "quantity").flatMap { _, rows in
+        rows.grouped(by: "vectors").flatMap { _, rows in rows.grouped(by: "threads").map(\.rows) }
+      }
     }
     let lines = groups.map { rows -> String in
       let first = rows[0]
@@ -62,26 +65,28 @@ struct Performance {
           + "\(digits(row, "ratio_high", 2))]"
       }
       return "| \(first["benchmark"])\(quantity == "time" ? "" : ", \(quantity)") | "
-        + "\(first["threads"]) | \(ours(first)) | \(ratios.joined(separator: " | ")) |"
+        + "\(first["vectors"]) | \(first["threads"]) | \(ours(first)) | \(ratios.joined(separator: " | ")) |"
     }
     let versions = peers.compactMap { peer in
-      rows.filter("peer", peer).first.map { "\(title(peer)) \($0["peer_version"])" }
+      rows.filter("peer", peer).first.flatMap { row in
+        "\(row["peer_version"])".isEmpty ? nil : "\(title(peer)) \(row["peer_version"])"
+      }
     }
     let losses = rows.numbers("loss_difference").max()
     return """
       How many times as long as this engine the others take, on one machine (\(rows[0]["processor"])), \
-      medians and ranges of rounds in which both sides run in turn; above 1 this engine is faster. \
-      \(versions.joined(separator: ", ")). The losses of the first and the fifth step differ by at most \
+      medians and ranges of rounds in which both sides run in turn; above 1 this engine is faster. The peak is what \
+      the processor's fused multiply-adds do on registers alone. \(versions.joined(separator: ", ")). The losses of the first and the fifth step differ by at most \
       \(losses.map { String(format: "%.0e", $0) } ?? "–") (relative).
 
-      | | threads | ours | \(peers.map { "\(title($0)) / ours" }.joined(separator: " | ")) |
-      |---|---|---|\(peers.map { _ in "---|" }.joined())
+      | | vectors | threads | ours | \(peers.map { "\(title($0)) / ours" }.joined(separator: " | ")) |
+      |---|---|---|---|\(peers.map { _ in "---|" }.joined())
       \(lines.joined(separator: "\n"))
       """
   }
 
   private func title(_ peer: String) -> String {
-    ["pytorch": "PyTorch", "tensorflow": "TensorFlow", "jax": "JAX"][peer] ?? peer
+    ["pytorch": "PyTorch", "tensorflow": "TensorFlow", "jax": "JAX", "peak": "peak"][peer] ?? peer
   }
 
   /// Ours in milliseconds, seconds or megabytes.

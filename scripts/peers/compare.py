@@ -18,28 +18,45 @@ import time
 
 PACKAGE = pathlib.Path(__file__).resolve().parent.parent.parent
 BUILD = PACKAGE / ".build-peers"
+# What holds the peers to AVX2: PyTorch's own kernels, MKL, oneDNN, and XLA.
+AVX2 = {
+    "ATEN_CPU_CAPABILITY": "avx2", "MKL_ENABLE_INSTRUCTIONS": "AVX2", "ONEDNN_MAX_CPU_ISA": "AVX2",
+    "XLA_FLAGS": "--xla_cpu_max_isa=AVX2",
+}  # fmt: skip
 PROGRAMS = {"pytorch": "pytorch.py", "tensorflow": "tensorflow_.py", "jax": "jax_.py"}
 NAMES = [
     "alexnet4-relu", "alexnet4-tanh", "mlp10-sigmoid", "mlp10-relu", "deep-conv-22", "prelu-14", "wide-mlp",
     "elementwise", "sgemm",
 ]  # fmt: skip
 HEADER = (
-    "benchmark,quantity,unit,peer,peer_version,threads,rounds,ours,theirs,ratio,ratio_low,ratio_high,"
+    "benchmark,quantity,unit,peer,peer_version,vectors,threads,rounds,ours,theirs,ratio,ratio_low,ratio_high,"
     "loss_difference,processor"
 ).split(",")
 
 # What makes a row of the table another one.
-KEY = ("benchmark", "quantity", "peer", "threads")
+KEY = ("benchmark", "quantity", "peer", "vectors", "threads")
+
+
+def of_processor(key):
+    """What the system tells of the processor, or nothing."""
+    try:
+        for line in open("/proc/cpuinfo", encoding="utf-8"):
+            name, _, value = line.partition(":")
+            if name.strip() == key:
+                return value.strip()
+    except OSError:
+        pass
+    return ""
 
 
 def processor():
-    try:
-        for line in open("/proc/cpuinfo", encoding="utf-8"):
-            if line.startswith("model name"):
-                return line.split(":", 1)[1].strip()
-    except OSError:
-        pass
-    return platform.processor() or platform.machine()
+    return of_processor("model name") or platform.processor() or platform.machine()
+
+
+def vectors(options):
+    """The widest vectors that both sides may take."""
+    flags = of_processor("flags").split()
+    return "AVX-512" if "avx512vl" in flags and not options.avx2 else "AVX2" if "avx2" in flags else platform.machine()
 
 
 def run(command, threads):
@@ -62,6 +79,11 @@ def rows(command, threads, folder):
         return {row["benchmark"]: row for row in csv.DictReader(file)}
 
 
+def seconds_at(peak, ours):
+    """What a benchmark's operations would take at the rate of the processor's multiply-adds."""
+    return float(ours["median_s"]) * float(ours["gflops"]) / float(peak["gflops"])
+
+
 def difference(ours, theirs):
     """The largest relative difference of the losses at steps 1 and 5, or nothing."""
     keys = ("loss_step_1", "loss_step_5")
@@ -79,10 +101,13 @@ def main():
     parser.add_argument("--only", default=",".join(NAMES))
     parser.add_argument("--seconds", default="2")
     parser.add_argument("--append", action="store_true")
+    parser.add_argument("--avx2", action="store_true")
     parser.add_argument("--out", default=str(PACKAGE / "results/performance/comparison.csv"))
     options = parser.parse_args()
     names, peers = options.only.split(","), options.peers.split(",")
-    table, problems = [], []
+    if options.avx2:
+        os.environ.update(AVX2)
+    table, problems, peaks = [], [], {}
     with tempfile.TemporaryDirectory() as folder:
         weights = f"{folder}/weights.safetensors"
         run([options.benchmark, "--export", weights, "--only", options.only], 0)
@@ -97,7 +122,10 @@ def main():
                     for side in ["ours", "theirs"][:: 1 if number % 2 == 0 else -1]:
                         command = our if side == "ours" else [*their, "--seconds", options.seconds]
                         sides[side] = rows([*command, "--only", name], options.threads, folder)
+                    peak = sides["ours"].pop("fma-peak", None)
                     for benchmark, row in sides["ours"].items():
+                        if peak:
+                            peaks.setdefault(benchmark, []).append((row, peak))
                         found.setdefault(benchmark, []).append((row, sides["theirs"][benchmark]))
                 if name == "alexnet4-relu":
                     started = []
@@ -113,6 +141,11 @@ def main():
                     apart = table[-1]["loss_difference"]
                     if apart != "" and apart > 1e-4:
                         problems.append(f"{benchmark}: the losses differ from {peer}'s by {apart:.1e}")
+    for benchmark, pairs in peaks.items():
+        times = [[float(ours["median_s"]), seconds_at(peak, ours)] for ours, peak in pairs]
+        # Nobody's version, and no losses.
+        nobody = [(ours, {**ours, "version": ""}) for ours, _ in pairs]
+        add(table, "time", "s", "peak", options, times, nobody)
     out = pathlib.Path(options.out)
     out.parent.mkdir(parents=True, exist_ok=True)
     if options.append and out.exists():
@@ -136,7 +169,7 @@ def add(table, quantity, unit, peer, options, pairs, rows):
     losses = [difference(*pair) for pair in rows]
     row = {
         "benchmark": rows[0][0]["benchmark"], "quantity": quantity, "unit": unit, "peer": peer,
-        "peer_version": rows[0][1]["version"], "threads": options.threads, "rounds": len(pairs),
+        "peer_version": rows[0][1]["version"], "vectors": vectors(options), "threads": options.threads, "rounds": len(pairs),
         "ours": f"{statistics.median(pair[0] for pair in pairs):.6g}",
         "theirs": f"{statistics.median(pair[1] for pair in pairs):.6g}",
         "ratio": f"{statistics.median(ratios):.4g}", "ratio_low": f"{min(ratios):.4g}",

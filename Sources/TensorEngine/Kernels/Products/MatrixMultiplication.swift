@@ -10,19 +10,27 @@ extension MatrixView {
 }
 
 private enum Blocking {
-  /// Terms summed in registers before the block of the result goes back to memory: a panel of the
-  /// right operand is then 16 KiB, or 32 where vectors are of 512 bits, and stays in the first-level cache.
-  static let depth = 256
-  /// Floats of a block of the left operand, so many rows of so many terms: they stay in the
-  /// second-level cache, which processors with vectors of 512 bits have of 1 MiB or more.
   #if WIDE
+    // For first-level caches of 48 KiB and second-level ones of 1 MiB or more.
+    /// Terms summed in registers before the block of the result goes back to memory: a panel of the right
+    /// operand is then 48 KiB.
+    static let depth = 384
+    /// Floats of a block of the left operand, so many rows of so many terms: they stay in the
+    /// second-level cache.
     static let leftFloats = 528 * 256
+    /// Panels of columns that one task takes at most: for each it reads the left operand again.
+    static let panels = 16
   #else
+    /// Terms summed in registers before the block of the result goes back to memory: a panel of the right
+    /// operand is then 16 KiB and stays in the first-level cache.
+    static let depth = 256
+    /// Floats of a block of the left operand, so many rows of so many terms: they stay in the
+    /// second-level cache.
     static let leftFloats = 132 * 256
+    /// Panels of columns that one task takes at most: for each it reads the left operand again.
+    static let panels = 64
   #endif
-  /// Panels of columns that one task takes at most: for each it reads the left operand again.
-  /// And rows that it takes at least.
-  static let panels = 1024 / Tile.columns
+  /// Rows that one task takes at least.
   static let taskRows = 24
   /// Products of at most so many rows, by right operands of at least so many floats, take longer to
   /// read the right operand than to compute: it is not packed.
