@@ -59,18 +59,23 @@ compile() { # FOLDER "FLAG..." FILE...
     scripts/arm64/Digests.swift -o "$folder/TensorEngine.o"
 }
 
-kernels=()
-while IFS= read -r file; do kernels+=("$file"); done < <(
-  find Sources/TensorEngine -name '*.swift' ! -path '*/Differentiation/*' ! -path '*/Normalization/*' \
-    ! -name Activations.swift ! -name Parallelism.swift ! -name Storage.swift | LC_ALL=C sort)
+# The engine and the interface of its kernels as one module, of which only the second asks the system.
+mkdir "$work/sources" "$work/system"
+while IFS= read -r file; do
+  case $file in
+    */Parallelism.swift | */Storage.swift | */WidestKernels.swift | */Processor.swift) to=system ;;
+    *) to=sources ;;
+  esac
+  sed '/^[@_a-z ]*import KernelInterface$/d' "$file" >"$work/$to/$(basename "$file")"
+done < <(find Sources/KernelInterface Sources/TensorEngine -name '*.swift' ! -path '*/Differentiation/*' \
+  ! -path '*/Normalization/*' ! -name Activations.swift)
 here=
 [ "$(uname -m)" != x86_64 ] || here="-Xcc -march=x86-64-v3"
 log=$work/log
 {
-  compile here "$here" "${kernels[@]}" Sources/TensorEngine/Parallelism/Parallelism.swift \
-    Sources/TensorEngine/Tensors/Storage.swift &&
+  compile here "$here" "$work"/sources/*.swift "$work"/system/*.swift &&
     swiftc "$work/here/Randomness.o" "$work/here/TensorEngine.o" -o "$work/here/digests" &&
-    compile arm "-target aarch64-none-none-elf -enable-experimental-feature Embedded" "${kernels[@]}" \
+    compile arm "-target aarch64-none-none-elf -enable-experimental-feature Embedded" "$work"/sources/*.swift \
       scripts/arm64/Serial.swift &&
     aarch64-linux-gnu-gcc -static-pie "$work/arm/Randomness.o" "$work/arm/TensorEngine.o" "$unicode" -lm \
       -o "$work/arm/digests"

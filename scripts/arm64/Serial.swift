@@ -1,5 +1,13 @@
-// What stands for Parallelism.swift and Storage.swift where there is no system below: one thread, and memory
-// that is not pooled. Neither has a part in any result.
+// What stands for Parallelism.swift, Storage.swift and WidestKernels.swift where there is no system below: one
+// thread, memory that is not pooled, and kernels of one width. None has a part in any result.
+
+/// The kernels; there is one width.
+let kernels = VectorKernels()
+
+extension Activation {
+  /// The loops over whole arrays.
+  var loops: ActivationLoops { vectorLoops }
+}
 
 /// One thread, whatever is asked for.
 enum Parallelism {
