@@ -77,9 +77,10 @@ let builtin: SwiftSetting = .enableExperimentalFeature("BuiltinModule")
 // Only the engine is compiled for AVX2, so that the rest can say so on a processor without it.
 #if arch(x86_64)
   let takesWideKernels: [SwiftSetting] = [.define("WIDE_KERNELS", .when(traits: ["AVX512"]))]
-  let engine: [SwiftSetting] = [
-    builtin, .unsafeFlags(["-Xcc", "-march=x86-64-v3"], .when(traits: ["AVX2"])),
-  ] + takesWideKernels
+  let engine: [SwiftSetting] =
+    [
+      builtin, .unsafeFlags(["-Xcc", "-march=x86-64-v3"], .when(traits: ["AVX2"])),
+    ] + takesWideKernels
   // The engine's kernels once more, for vectors of 512 bits: their folder is a link to its. It takes them
   // where the processor has AVX-512.
   let wideKernels: [Target] = [

@@ -30,9 +30,10 @@ public struct ActivationLoops: Sendable {
         Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>
       ) -> Void
     )?,
-    backward: @escaping @Sendable (
-      Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
-    ) -> Void
+    backward:
+      @escaping @Sendable (
+        Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+      ) -> Void
   ) {
     self.forward = forward
     self.forwardWithSlopes = forwardWithSlopes

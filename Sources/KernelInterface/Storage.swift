@@ -47,7 +47,9 @@ package final class Storage: @unchecked Sendable {
 /// Calls `body` with memory for so many floats, whose values are unspecified; it is valid during the
 /// call.
 @inlinable @inline(__always)
-package func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+package func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result)
+  -> Result
+{
   Storage(uninitialized: count).withElements(body)
 }
 

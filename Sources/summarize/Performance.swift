@@ -11,7 +11,8 @@ struct Performance {
       .text("benchmark", "what was run: see swift run benchmark --help"),
       .text("quantity", "time, peak memory, or process start to first step"),
       .text("unit", "of ours and theirs"),
-      .text("peer", "the other framework, or peak: the processor's multiply-adds on registers alone"),
+      .text(
+        "peer", "the other framework, or peak: the processor's multiply-adds on registers alone"),
       .text("peer_version", "its version"),
       .text("vectors", "the widest that both sides may take"),
       .integer("threads", "threads on each side"),

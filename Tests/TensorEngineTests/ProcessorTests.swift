@@ -4,7 +4,8 @@ import Testing
 @Suite("The processor's instructions")
 struct ProcessorTests {
   @Test func processorsWithoutTheInstructions() {
-    #expect(Processor.missing(["avx2", "fma"], among: ["fpu", "avx", "avx2", "sse4_2"]) == ["fma"])
+    #expect(
+      Processor.missing(["avx2", "fma"], among: ["fpu", "avx", "avx2", "sse4_2"]) == ["fma"])
     #expect(Processor.missing(["avx2", "fma"], among: ["fma", "avx2"]).isEmpty)
     #expect(Processor.missing(["avx2"], among: nil).isEmpty)
   }

@@ -78,7 +78,8 @@
         (3, 2, 1, 16, 24), (3, 1, 1, 3, 8), (5, 1, 2, 3, 32), (5, 1, 2, 32, 64), (5, 1, 2, 40, 24),
         (5, 1, 0, 16, 16), (2, 1, 0, 9, 33), (3, 1, 1, 1, 1), (7, 3, 3, 5, 48),
       ])
-    func convolutions(_ kernel: Int, _ stride: Int, _ padding: Int, _ channels: Int, _ filters: Int) {
+    func convolutions(_ kernel: Int, _ stride: Int, _ padding: Int, _ channels: Int, _ filters: Int)
+    {
       for (images, height, width) in [(1, 9, 11), (5, 12, 8), (3, 17, 17)] {
         let output = ([height, width, channels] as Shape).convolved(
           by: [kernel, kernel], filters: filters, stride: stride, padding: padding)

@@ -174,7 +174,11 @@ private struct WinogradConvolution<Filter: WinogradFilter> {
             Block(sums + element, side: Filter.Inputs.count, step: size), into: dw + element,
             step: size, between: between)
         }
-        forEachVector(size) { transform($0, Vector.self) } rest: { transform($0, Lanes.self) }
+        forEachVector(size) {
+          transform($0, Vector.self)
+        } rest: {
+          transform($0, Lanes.self)
+        }
       }
     }
   }
@@ -224,7 +228,11 @@ private struct WinogradConvolution<Filter: WinogradFilter> {
             into: packed + first * g.channels + channel * step + filter - first, step: placeStep,
             between: between)
         }
-        forEachVector(g.filters) { transform($0, Vector.self) } rest: { transform($0, Lanes.self) }
+        forEachVector(g.filters) {
+          transform($0, Vector.self)
+        } rest: {
+          transform($0, Lanes.self)
+        }
       }
     }
   }
@@ -262,7 +270,9 @@ private struct WinogradConvolution<Filter: WinogradFilter> {
               T.self, as: type, source + channel, into: target + channel, step: placeStep,
               between: between)
           }
-          forEachVector(channels) { transform($0, Vector.self) } rest: {
+          forEachVector(channels) {
+            transform($0, Vector.self)
+          } rest: {
             transform($0, Lanes.self)
           }
         }
@@ -316,7 +326,9 @@ private struct WinogradConvolution<Filter: WinogradFilter> {
               if isWhole { target.store(pixel[3] + bias, rowStep + g.filters + filter) }
             }
           }
-          forEachVector(g.filters) { transform($0, Vector.self) } rest: {
+          forEachVector(g.filters) {
+            transform($0, Vector.self)
+          } rest: {
             transform($0, Lanes.self)
           }
         }

@@ -41,7 +41,9 @@ func combine(
   into y: UnsafeMutablePointer<Float>, _ body: (Vector, Vector) -> Vector
 ) {
   let whole = count & ~(Vector.width - 1)
-  for i in stride(from: 0, to: whole, by: Vector.width) { y.store(body(a.vector(i), b.vector(i)), i) }
+  for i in stride(from: 0, to: whole, by: Vector.width) {
+    y.store(body(a.vector(i), b.vector(i)), i)
+  }
   if whole < count {
     let rest = count - whole
     y.storePartial(body(a.partialVector(whole, rest), b.partialVector(whole, rest)), whole, rest)

@@ -63,7 +63,8 @@ extension VectorKernels {
     // Tasks pack what they take of the right operand themselves; only where there are too few columns
     // for all threads do several pack the same.
     let columnTasks = max(
-      (panels + Blocking.panels - 1) / Blocking.panels, min(Parallelism.threads, panels * Tile.columns / 64))
+      (panels + Blocking.panels - 1) / Blocking.panels,
+      min(Parallelism.threads, panels * Tile.columns / 64))
     let rowTasks =
       columnTasks >= Parallelism.threads
       ? 1 : min(Parallelism.threads, (m + Blocking.taskRows - 1) / Blocking.taskRows)
@@ -131,7 +132,8 @@ private func multiplyPanel(
     pack(b.moved(start, column), depth, width, into: right)
     if !isLast {
       upcoming = b.moved(start, column + Tile.columns).prefetcher(
-        rows: depth, columns: min(Tile.columns, n - column - Tile.columns), shares: rows.count / Tile.rows)
+        rows: depth, columns: min(Tile.columns, n - column - Tile.columns),
+        shares: rows.count / Tile.rows)
     }
   }
   withScratch(Tile.rows * Tile.columns) { scratch in
