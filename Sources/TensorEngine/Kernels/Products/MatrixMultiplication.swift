@@ -369,11 +369,11 @@ private func pack(
   let step = Tile.step(width)
   if b.isTransposed {
     packTransposed(b, depth, width, into: panel, step: step)
-  } else if width == Tile.columns {
+  } else if width == step {
     for k in 0..<depth {
       let row = b.elements + k * b.rowStep
-      panel.store(row.vector(0), k * Tile.columns)
-      panel.store(row.vector(Vector.width), k * Tile.columns + Vector.width)
+      panel.store(row.vector(0), k * step)
+      if step == Tile.columns { panel.store(row.vector(Vector.width), k * step + Vector.width) }
     }
   } else {
     for k in 0..<depth {
