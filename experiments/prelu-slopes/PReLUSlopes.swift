@@ -122,7 +122,7 @@ struct PReLUSlopes: TrainingExperiment {
     let images = plan.choose(smoke: 64, standard: 4000, paper: 20_000)
     let steps =
       arm.isLong == true
-      ? plan.choose(smoke: 4, standard: 6000, paper: 12_000)
+      ? plan.choose(smoke: 4, standard: 6000, paper: 7000)
       : plan.choose(smoke: 2, standard: 750, paper: 1250)
     let isTrained = arm != .definition
     return Recipe(
