@@ -148,7 +148,7 @@ private func interval(_ low: Double, _ high: Double) -> Estimate {
   @Test(arguments: [
     Rule.atLeast(3), .atMost(3), .above(3), .below(3), .within(1...2), .exact(1), .valueAtLeast(1),
     .valueAtMost(1), .atLeast(3, directionAbove: 1), .size(within: 4...9, noEffect: 1),
-    .refuting(.atLeast(1)), .refuted(by: .atLeast(1)),
+    .refuting(.atLeast(1)), .refuted(by: .atLeast(1)), .gain(clearAbove: 1),
   ])
   func whatWasNotMeasuredIsInconclusive(rule: Rule) {
     #expect(rule.verdict(on: .unmeasured) == .inconclusive)
@@ -166,6 +166,16 @@ private func interval(_ low: Double, _ high: Double) -> Estimate {
     #expect(counter.verdict(on: .exact(1)) == .reproduced)
     #expect(counter.verdict(on: interval(0.2, 0.4)) == .inconclusive)
     #expect(counter.text == "refuted if CI within [0.2, 0.3], reproduced if CI outside")
+  }
+
+  @Test(
+    arguments: [
+      (0.6, 2, .reproduced), (-0.5, 0.5, .refuted), (0.1, 0.4, .refuted), (-2, -0.1, .refuted),
+      (-2, 0, .refuted), (-0.6, 0.1, .inconclusive), (0.4, 2, .inconclusive),
+      (0.5, 2, .inconclusive),
+    ] as [(Double, Double, Verdict)])
+  func gain(low: Double, high: Double, verdict: Verdict) {
+    #expect(Rule.gain(clearAbove: 0.5).verdict(on: interval(low, high)) == verdict)
   }
 
   @Test func noVerdict() {

@@ -151,6 +151,20 @@ extension Rule {
     return within(-margin...margin)
   }
 
+  /// A gain that should be seen: reproduced if it lies above a margin, refuted if the difference
+  /// surely lies within the margin, a test of equivalence, or there is surely no gain at all.
+  public static func gain(clearAbove margin: Double) -> Rule {
+    precondition(margin >= 0, "margin \(margin) is negative")
+    return Rule(
+      "reproduced if CI > \(brief(margin)),"
+        + " refuted if CI within [\(brief(-margin)), \(brief(margin))] or CI ≤ 0"
+    ) {
+      if $0.lowerBound > margin { return .reproduced }
+      let isEquivalent = -margin <= $0.lowerBound && $0.upperBound <= margin
+      return isEquivalent || $0.upperBound <= 0 ? .refuted : .inconclusive
+    }
+  }
+
   /// Reproduced if the value, which has no interval, is exactly `expected`.
   public static func exact(_ expected: Double) -> Rule {
     Rule("reproduced if exactly \(brief(expected)), else not reproduced") { estimate in
