@@ -5,10 +5,12 @@
 /// its type is known, and the operations call those.
 public struct ActivationLoops: Sendable {
   /// (count, x, y): `y[i] = f(x[i])`.
+  @usableFromInline
   package let forward: @Sendable (Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
 
   /// (count, x, y, slopes): `y[i] = f(x[i])` and `slopes[i] = f′(x[i])`, which share what they can, such
   /// as an exponential; nil if the derivative is a function of y, which is there anyway.
+  @usableFromInline
   package let forwardWithSlopes:
     (
       @Sendable (
@@ -17,12 +19,14 @@ public struct ActivationLoops: Sendable {
     )?
 
   /// (count, kept, dy, dx): `dx[i] = dy[i]·f′`, from the slopes or, without them, from y.
+  @usableFromInline
   package let backward:
     @Sendable (
       Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
     ) -> Void
 
   /// Loops that are given.
+  @inlinable @inline(__always)
   package init(
     forward: @escaping @Sendable (Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void,
     forwardWithSlopes: (
