@@ -30,8 +30,7 @@ public protocol Activation: Sendable {
   /// The rule by which the weights of a layer with this activation should be drawn.
   var initialization: InitializationRule { get }
 
-  /// The loops over whole arrays in vectors of this width; the default is made from `value` and
-  /// `derivative`.
+  /// The loops over whole arrays in vectors of this width: `ActivationLoops(specializing: self)`.
   var vectorLoops: ActivationLoops { get }
 }
 
@@ -57,9 +56,6 @@ public enum DerivativeArgument: Sendable {
 extension Activation {
   /// That of rectifiers, which most are; what is not one says so.
   public var initialization: InitializationRule { .he }
-
-  /// The loops of this activation, made from its value and its derivative.
-  public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
 
   /// f(x) of one number, by the same operations as in the loops.
   public func callAsFunction(_ x: Float) -> Float {

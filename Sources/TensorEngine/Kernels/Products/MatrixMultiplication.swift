@@ -17,9 +17,9 @@ private enum Blocking {
     static let depth = 384
     /// Floats of a block of the left operand, so many rows of so many terms: they stay in the
     /// second-level cache.
-    static let leftFloats = 528 * 256
+    static let leftFloats = 396 * 256
     /// Panels of columns that one task takes at most: for each it reads the left operand again.
-    static let panels = 16
+    static let panels = 32
   #else
     /// Terms summed in registers before the block of the result goes back to memory: a panel of the right
     /// operand is then 16 KiB and stays in the first-level cache.
