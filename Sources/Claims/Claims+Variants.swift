@@ -85,8 +85,8 @@ extension Claim {
     "D10", "The slope of the first convolution is large",
     source: "He et al. 2015, Table 1", in: [Mention(.delvingDeep, 11)], owner: "prelu-slopes",
     primary: Quantity(
-      "d10.ratio", "slope of conv1 / median of the other layers, channel-wise, ten convolutions",
-      published: "3.43", rule: .published(3.43, noEffect: 1), expected: .directionOnly))
+      "d10.ratio", "slope of conv1 / median of the other layers, channel-wise", published: "3.43",
+      rule: .published(3.43, noEffect: 1), expected: .directionOnly))
 
   /// Deeper layers have smaller slopes.
   public static let d11 = Claim(

@@ -1,14 +1,14 @@
 import ExperimentKit
 
-/// One rectifier of a network, of Table 1's beside the published one.
+/// One rectifier of the network, beside the published one of Table 1.
 struct Rectifier {
   let name: String
   /// The learned slope of Table 1, channel-shared.
-  let publishedShared: Double?
+  let publishedShared: Double
   /// The mean learned slope of Table 1, channel-wise.
-  let publishedChannelWise: Double?
-  /// The channels of the publication's network; of another its own.
-  let channels: Int
+  let publishedChannelWise: Double
+  /// The channels of the publication's network.
+  let publishedChannels: Int
 
   /// The eleven convolutions and two fully connected layers, from the input.
   static let all = [
@@ -21,19 +21,16 @@ struct Rectifier {
     Rectifier("fc1", 0.063, 0.074, 4096), Rectifier("fc2", 0.031, 0.075, 4096),
   ]
 
-  /// Ten convolutions without published slopes.
-  static let ten = (1...10).map { Rectifier("conv\($0)", nil, nil, $0 <= 5 ? 16 : 32) }
-
-  private init(_ name: String, _ shared: Double?, _ channelWise: Double?, _ channels: Int) {
+  private init(_ name: String, _ shared: Double, _ channelWise: Double, _ channels: Int) {
     self.name = name
     publishedShared = shared
     publishedChannelWise = channelWise
-    self.channels = channels
+    publishedChannels = channels
   }
 
   var isConvolution: Bool { name.hasPrefix("conv") }
 
-  func published(shared: Bool) -> Double? { shared ? publishedShared : publishedChannelWise }
+  func published(shared: Bool) -> Double { shared ? publishedShared : publishedChannelWise }
 
   /// Spearman's correlation of place and slope, from the input.
   static func depthCorrelation(_ slopes: [Double]) -> Double? {
@@ -53,8 +50,8 @@ struct Rectifier {
     for rectifier in all {
       let area = rectifier.name == "conv1" ? 49 : rectifier.isConvolution ? 4 : 1
       if rectifier.name == "fc1" { inputs *= 50 }
-      total += (area * inputs + 1) * rectifier.channels
-      inputs = rectifier.channels
+      total += (area * inputs + 1) * rectifier.publishedChannels
+      inputs = rectifier.publishedChannels
     }
     return total + (inputs + 1) * 1000
   }
