@@ -175,8 +175,8 @@ struct SummarizeTests {
     shell.environment = ProcessInfo.processInfo.environment.merging([
       "R": "experiments/toy/README.md", "S": "results/standard",
       "C": "results/standard/toy/claims.csv",
-      "P": "benchmark,quantity,unit,peer,peer_version,threads,rounds,ours,theirs,ratio,ratio_low,"
-        + "ratio_high,loss_difference,processor",
+      "P": "benchmark,quantity,unit,peer,peer_version,vectors,threads,rounds,ours,theirs,ratio,"
+        + "ratio_low,ratio_high,loss_difference,processor",
     ]) { $1 }
     try shell.run()
     shell.waitUntilExit()
@@ -229,12 +229,14 @@ struct SummarizeTests {
     let package = try ToyPackage()
     let folder = package.folder
     let header =
-      "benchmark,quantity,unit,peer,peer_version,threads,rounds,ours,theirs,ratio,ratio_low,"
+      "benchmark,quantity,unit,peer,peer_version,vectors,threads,rounds,ours,theirs,ratio,ratio_low,"
       + "ratio_high,loss_difference,processor"
     let rows = [
-      "net,time,s,pytorch,2.0,1,3,0.0125,0.025,2.0,1.9,2.1,1e-05,A processor",
-      "net,time,s,jax,0.9,1,3,0.0125,0.05,4.0,3.9,4.1,2e-05,A processor",
-      "net,peak memory,bytes,pytorch,2.0,1,3,1e8,4e8,4.0,4.0,4.0,,A processor",
+      "net,time,s,pytorch,2.0,AVX-512,1,3,0.0125,0.025,2.0,1.9,2.1,1e-05,A processor",
+      "net,time,s,pytorch,2.0,AVX2,1,3,0.025,0.025,1.0,0.9,1.1,1e-05,A processor",
+      "net,time,s,jax,0.9,AVX-512,1,3,0.0125,0.05,4.0,3.9,4.1,2e-05,A processor",
+      "net,peak memory,bytes,pytorch,2.0,AVX-512,1,3,1e8,4e8,4.0,4.0,4.0,,A processor",
+      "net,time,s,peak,,AVX-512,1,3,0.0125,0.01,0.8,0.7,0.9,,A processor",
     ]
     let path = folder.path + "/results/performance/comparison.csv"
     try FileManager.default.createDirectory(
@@ -249,9 +251,14 @@ struct SummarizeTests {
       .write(toFile: readme, atomically: true, encoding: .utf8)
     #expect(try package.summarize().code == 0)
     let text = try folder.text("README.md")
-    #expect(text.contains("| net | 1 | 12.5 ms | 2.00× [1.90, 2.10] | 4.00× [3.90, 4.10] |"))
-    #expect(text.contains("| net, peak memory | 1 | 100 MB | 4.00× [4.00, 4.00] | – |"))
-    #expect(text.contains("PyTorch 2.0, JAX 0.9") && text.contains("A processor"))
+    #expect(
+      text.contains(
+        "| net | AVX-512 | 1 | 12.5 ms | 2.00× [1.90, 2.10] | 4.00× [3.90, 4.10] |"
+          + " 0.80× [0.70, 0.90] |"))
+    #expect(text.contains("| net | AVX2 | 1 | 25.0 ms | 1.00× [0.90, 1.10] | – | – |"))
+    #expect(
+      text.contains("| net, peak memory | AVX-512 | 1 | 100 MB | 4.00× [4.00, 4.00] | – | – |"))
+    #expect(text.contains("PyTorch 2.0, JAX 0.9. The losses") && text.contains("A processor"))
     #expect(try folder.text("results/datapackage.json").contains("performance/comparison.csv"))
     #expect(try package.summarize("--check").code == 0)
   }
