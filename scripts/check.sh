@@ -25,7 +25,7 @@ step "Determinism"
 scripts/check-determinism.sh
 
 step "Committed results come out again"
-# The main job and what takes less than a minute; scripts/reproduce.sh alone does all, in some twenty.
+# The main job and what takes less than a minute; scripts/reproduce.sh alone does all, in hours.
 scripts/reproduce.sh relu-vs-tanh variance-propagation saturation zero-centering output-units \
   linearity activation-shapes
 
