@@ -30,7 +30,7 @@ public protocol Activation: Sendable {
   /// The rule by which the weights of a layer with this activation should be drawn.
   var initialization: InitializationRule { get }
 
-  /// The loops over whole arrays in vectors of this width: `ActivationLoops(specializing: self)`.
+  /// The loops over whole arrays in vectors of this width.
   var vectorLoops: ActivationLoops { get }
 }
 

@@ -32,65 +32,71 @@ extension ActivationLoops {
   }
 }
 
-// Each for itself: of what is made for all at once, in an extension of the protocol, the compiler leaves the
-// functions as calls, which takes twice as long.
+// Written once for all where vectors are wide, and once for each where not: of either way the compiler inlines the
+// functions of all activations in one of the two modules, and leaves some as calls in the other, which take twice as long.
+#if WIDE
+  extension Activation {
+    /// The loops of this activation, made from its value and its derivative.
+    public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
+  }
+#else
+  extension Identity {
+    /// The loops of this activation.
+    public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
+  }
 
-extension Identity {
-  /// The loops of this activation.
-  public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
-}
+  extension BinaryStep {
+    /// The loops of this activation.
+    public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
+  }
 
-extension BinaryStep {
-  /// The loops of this activation.
-  public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
-}
+  extension Sigmoid {
+    /// The loops of this activation.
+    public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
+  }
 
-extension Sigmoid {
-  /// The loops of this activation.
-  public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
-}
+  extension Tanh {
+    /// The loops of this activation.
+    public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
+  }
 
-extension Tanh {
-  /// The loops of this activation.
-  public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
-}
+  extension ReLU {
+    /// The loops of this activation.
+    public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
+  }
 
-extension ReLU {
-  /// The loops of this activation.
-  public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
-}
+  extension LeakyReLU {
+    /// The loops of this activation.
+    public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
+  }
 
-extension LeakyReLU {
-  /// The loops of this activation.
-  public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
-}
+  extension ELU {
+    /// The loops of this activation.
+    public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
+  }
 
-extension ELU {
-  /// The loops of this activation.
-  public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
-}
+  extension SELU {
+    /// The loops of this activation.
+    public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
+  }
 
-extension SELU {
-  /// The loops of this activation.
-  public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
-}
+  extension Softplus {
+    /// The loops of this activation.
+    public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
+  }
 
-extension Softplus {
-  /// The loops of this activation.
-  public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
-}
+  extension Swish {
+    /// The loops of this activation.
+    public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
+  }
 
-extension Swish {
-  /// The loops of this activation.
-  public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
-}
+  extension GELU {
+    /// The loops of this activation.
+    public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
+  }
 
-extension GELU {
-  /// The loops of this activation.
-  public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
-}
-
-extension Mish {
-  /// The loops of this activation.
-  public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
-}
+  extension Mish {
+    /// The loops of this activation.
+    public var vectorLoops: ActivationLoops { ActivationLoops(specializing: self) }
+  }
+#endif

@@ -13,9 +13,17 @@ typealias Lanes = SIMD8<Float>
 #endif
 
 extension Vector {
-  /// Elements of a vector.
-  @inline(__always)
-  static var width: Int { scalarCount }
+  // Literals, which loops by them are simpler for than `scalarCount`: else they grow too long for the
+  // compiler to inline all of their functions.
+  #if WIDE
+    /// Elements of a vector.
+    @inline(__always)
+    static var width: Int { 16 }
+  #else
+    /// Elements of a vector.
+    @inline(__always)
+    static var width: Int { 8 }
+  #endif
 }
 
 extension UnsafePointer<Float> {
