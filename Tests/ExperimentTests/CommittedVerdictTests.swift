@@ -577,6 +577,14 @@ struct CommittedVerdictTests {
       ]
     ),
     (
+      "prelu-accuracy",
+      [
+        ("d12.gain", "direction only"),
+        ("d12.shared", "direction only"),
+        ("d13.error", "inconclusive"),
+      ]
+    ),
+    (
       "prelu-slopes",
       [
         ("d4.gradient", "reproduced"),
