@@ -10,7 +10,8 @@
 #   --only NAMES   benchmarks, with commas between: see swift run benchmark --help (all)
 #   --seconds S    how long each is timed in a round, at least (2)
 #   --append       keep what the table has of other peers, benchmarks, vectors and threads
-#   --avx2         hold both sides to vectors of 256 bits, where they would take 512
+#   --avx2         hold both sides to vectors of 256 bits, where they would take 512; not jax, which has no
+#                  switch for its products
 #   --out FILE     the table (results/performance/comparison.csv); swift run summarize shows it in README
 #
 # Installs the peers with pip into .build-peers/NAME, which can be deleted afterwards. Everything else
