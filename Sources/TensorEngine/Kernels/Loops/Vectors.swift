@@ -13,8 +13,6 @@ typealias Lanes = SIMD8<Float>
 #endif
 
 extension Vector {
-  // Literals, which loops by them are simpler for than `scalarCount`: else they grow too long for the
-  // compiler to inline all of their functions.
   #if WIDE
     /// Elements of a vector.
     @inline(__always)
